@@ -1,0 +1,69 @@
+package dev.normative.conformance;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * One verdict, as it is written to a file for the report: one rule or golden curve, one
+ * implementation.
+ *
+ * @param implementation the provider's name
+ * @param rule the rule's number ({@code F1}) or the golden curve's name
+ * @param level the level that the rule belongs to
+ * @param sentence the rule in one sentence
+ * @param verdict what was found
+ * @param tries how many cases were drawn
+ * @param witnessed how many of them had the rule's witness
+ * @param seed what the cases were drawn from; empty where nothing is drawn
+ * @param worst the largest error as a share of its bound; null where the rule has no bound
+ * @param detail what went wrong or why nothing was tested; empty for a rule that holds
+ * @param reproduction the command that runs this rule again with this seed
+ */
+public record Outcome(
+    String implementation,
+    String rule,
+    Level level,
+    String sentence,
+    Verdict verdict,
+    int tries,
+    int witnessed,
+    String seed,
+    Double worst,
+    String detail,
+    String reproduction) {
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  /** The suffix of every file that {@link #write} makes. */
+  public static final String FILE_SUFFIX = "-outcome.json";
+
+  /** Writes this outcome into a folder, under a name made of implementation and rule. */
+  public Path write(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    String name = (implementation + "-" + rule).replaceAll("[^A-Za-z0-9._-]", "_") + FILE_SUFFIX;
+    Path beside = Files.createTempFile(folder, name, ".part");
+    Files.writeString(beside, toJson());
+    return Files.move(beside, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private String toJson() throws JsonProcessingException {
+    return JSON.writeValueAsString(this) + "\n";
+  }
+
+  /** Reads a file that {@link #write} made. */
+  public static Outcome read(Path file) throws IOException {
+    try {
+      return JSON.readValue(Files.readString(file), Outcome.class);
+    } catch (JsonProcessingException e) {
+      throw new IOException(
+          file + " is not an outcome of the conformance suite: " + e.getOriginalMessage(), e);
+    }
+  }
+}
