@@ -1,0 +1,13 @@
+package dev.normative.contract;
+
+import dev.normative.tensor.Tensor;
+import java.util.Optional;
+
+/**
+ * The derivatives of sum(upstream * output) with respect to what went in.
+ *
+ * @param input with respect to the input, of its shape
+ * @param scale with respect to the scale; empty exactly where the specification has none
+ * @param shift with respect to the shift; empty exactly where the specification has none
+ */
+public record Gradients(Tensor input, Optional<Tensor> scale, Optional<Tensor> shift) {}

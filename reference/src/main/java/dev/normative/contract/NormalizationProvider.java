@@ -1,0 +1,28 @@
+package dev.normative.contract;
+
+import dev.normative.tensor.DType;
+import java.util.Set;
+
+/** An implementation of normalizations: its name, what it claims, and a way to make one. */
+public interface NormalizationProvider {
+  /** The name that reports show. */
+  String name();
+
+  /** What is claimed, and will be tested. */
+  Set<Capability> capabilities();
+
+  /**
+   * How sums are accumulated; the error bounds follow from it. Declaring less than is done widens
+   * the bounds and shows as a small share of the bound in the report.
+   */
+  default Accumulator accumulator(DType dtype) {
+    return Accumulator.SEQUENTIAL;
+  }
+
+  /**
+   * Makes a normalization of this specification.
+   *
+   * @throws UnsupportedOperationException where the specification needs what is not claimed
+   */
+  Normalization create(NormSpec spec);
+}

@@ -1,0 +1,11 @@
+/**
+ * What any normalization has to do, whoever implements it.
+ *
+ * <p>Every normalization is the same four things: which elements share statistics, which share
+ * parameters, two moments, a rescale. {@link dev.normative.contract.NormSpec} says which
+ * normalization is meant, {@link dev.normative.contract.Normalization} is one: values in, values
+ * out, no hidden state, so that a case can be replayed, shrunk and compared. An implementation is
+ * found through a {@link dev.normative.contract.NormalizationProvider}, which also declares what it
+ * claims.
+ */
+package dev.normative.contract;

@@ -1,0 +1,38 @@
+package dev.normative.norm;
+
+import dev.normative.contract.Accumulator;
+import dev.normative.contract.Capability;
+import dev.normative.contract.NormSpec;
+import dev.normative.contract.Normalization;
+import dev.normative.contract.NormalizationProvider;
+import dev.normative.tensor.DType;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** The exact implementation that every other one is judged by. */
+public final class ReferenceProvider implements NormalizationProvider {
+  private static final Set<Capability> CAPABILITIES =
+      Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(Capability.FOLDED_AFFINE)));
+
+  @Override
+  public String name() {
+    return "reference";
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return CAPABILITIES;
+  }
+
+  /** Double-double throughout, for either format. */
+  @Override
+  public Accumulator accumulator(DType dtype) {
+    return Accumulator.WIDE;
+  }
+
+  @Override
+  public Normalization create(NormSpec spec) {
+    return new ExactNormalization(spec);
+  }
+}

@@ -1,0 +1,2 @@
+/** Arithmetic with twice the precision of a double, and the moments computed with it. */
+package dev.normative.numerics;
