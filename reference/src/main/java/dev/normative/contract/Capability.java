@@ -16,10 +16,21 @@ public enum Capability {
   FLOAT64,
   /** {@link Mode#TRAINING}: normalizing with the statistics of the batch. */
   TRAINING,
-  /** Running statistics: their update in training and their use in evaluation. */
+  /**
+   * Running statistics: their update in training and their use in evaluation. At least one of
+   * {@link #BIASED_RUNNING_VARIANCE} and {@link #UNBIASED_RUNNING_VARIANCE} goes with it.
+   */
   RUNNING_STATISTICS,
+  /** Storing the population variance: {@link Denominator#BIASED}. */
+  BIASED_RUNNING_VARIANCE,
+  /** Storing the sample variance: {@link Denominator#UNBIASED}. */
+  UNBIASED_RUNNING_VARIANCE,
   /** {@link RunningUpdate.Cumulative}. */
   CUMULATIVE_AVERAGE,
+  /** Specifications with scale or shift alone, or with neither. */
+  PARTIAL_AFFINE,
+  /** A channel axis other than 1: channels last. */
+  ANY_CHANNEL_AXIS,
   /** {@link Normalization#backward}. */
   BACKWARD,
   /**
