@@ -12,6 +12,8 @@ public enum Verdict {
   VACUOUS,
   /** The implementation does not claim what the rule is about. */
   NOT_CLAIMED,
-  /** The rule could not be put, for a reason outside the implementation (data that are not there). */
+  /**
+   * The rule could not be put, for a reason outside the implementation (data that are not there).
+   */
   UNTESTED
 }

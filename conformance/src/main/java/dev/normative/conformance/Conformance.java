@@ -1,0 +1,24 @@
+package dev.normative.conformance;
+
+import dev.normative.conformance.engine.Attachment;
+import dev.normative.conformance.engine.ConformanceHook;
+import dev.normative.conformance.engine.Publisher;
+import dev.normative.conformance.rules.Candidate;
+import java.util.List;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
+import net.jqwik.api.lifecycle.PropagationMode;
+
+/** What every group of rules shares: an implementation, its deviations, and where verdicts go. */
+@AddLifecycleHook(value = ConformanceHook.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
+public abstract class Conformance implements Candidate {
+
+  /** The rules that the implementation is known not to keep. */
+  public List<KnownDeviation> knownDeviations() {
+    return List.of();
+  }
+
+  /** Takes a verdict and what goes with it: writes it where the report looks, unless overridden. */
+  public void publish(Outcome outcome, List<Attachment> attachments) {
+    Publisher.standard().publish(outcome, attachments);
+  }
+}

@@ -1,0 +1,335 @@
+package dev.normative.conformance.bound;
+
+import dev.normative.contract.Accumulator;
+import dev.normative.contract.Affine;
+import dev.normative.contract.Forward;
+import dev.normative.contract.Gradients;
+import dev.normative.contract.Mode;
+import dev.normative.contract.NormSpec;
+import dev.normative.contract.Normalization;
+import dev.normative.contract.RunningStats;
+import dev.normative.contract.RunningUpdate;
+import dev.normative.norm.Partition;
+import dev.normative.norm.ReferenceProvider;
+import dev.normative.numerics.DoubleDouble;
+import dev.normative.numerics.DoubleDoubleSum;
+import dev.normative.numerics.ElementSet;
+import dev.normative.tensor.DType;
+import dev.normative.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What one call should give, and how far each element may be off: for any algorithm that is stable
+ * and adds up as it declares, in the format that the specification names.
+ *
+ * <p>Expected values come from the reference in float64. Errors of statistics and normalized values
+ * (dx below stands for the error of xhat) are those of {@link SetBound}; u is the unit roundoff,
+ * tiny the smallest subnormal, g(k) = k u / (1 - k u), G the declared roundings of a sum.
+ *
+ * <ul>
+ *   <li><b>output</b>: |scale| dx + 4 u (|scale xhat| + |shift|) + tiny (2 + |scale| + |x| + |m|):
+ *       product, sum and the roundings of a folded a x + b; the last term is what underflow may
+ *       cost in a product and, through a folded factor, in a x.
+ *   <li><b>running statistics</b>: with w the new weight and b the batch's value (for the variance
+ *       times its correction), w db + 6 u (|old| + w |b|) + 4 tiny: w, 1 - w, the correction, two
+ *       products and the sum are rounded, whichever way the average is written.
+ *   <li><b>shift gradient</b>: g(G + 1) sum|dy| + tiny. <b>Scale gradient</b>: g(G + 2) sum|dy
+ *       xhat| + sum|dy| dx + m (2 + r) tiny for m terms: a sum of products whose second factor is
+ *       off by dx.
+ *   <li><b>input gradient</b>, batch statistics: with a = scale dy, S1 = sum a, S2 = sum a xhat
+ *       over the set, E = a - S1/n - xhat S2/n (without S1 where the mean is not subtracted), dE =
+ *       4 u (|a| + |S1|/n + |xhat S2|/n) + dS1/n + (|xhat| + dx) dS2/n + dx |S2|/n. The result r E
+ *       is off by at most r (1 + rho) dE + |r E| rho + tiny (4 + r + |x - m|); the product dx dS2
+ *       is kept, since it is what remains where v = 0. dS1 and dS2 are as for shift and scale, with
+ *       one more rounding for a. Where epsilon is outside the root, the terms with S2 come with the
+ *       factor t / r and its error.
+ *   <li><b>input gradient</b>, given statistics: r a, off by |r a| (rho + 4 u) + 2 tiny.
+ * </ul>
+ *
+ * <p>To each comes half an ulp of the expected double, the reference's own rounding.
+ */
+public final class NormalizationBound {
+  private final NormSpec spec;
+  private final Accumulator accumulator;
+  private final Tensor input;
+  private final Affine affine;
+  private final RunningStats before;
+  private final Mode mode;
+  private final Partition partition;
+  private final List<SetBound> sets;
+  private final boolean ofBatch;
+  private final double u;
+  private final double tiny;
+
+  /** The bound for one call of an implementation that accumulates as declared. */
+  public NormalizationBound(
+      NormSpec spec,
+      Accumulator accumulator,
+      Tensor input,
+      Affine affine,
+      RunningStats before,
+      Mode mode) {
+    this.spec = spec;
+    this.accumulator = accumulator;
+    this.input = input;
+    this.affine = affine;
+    this.before = before;
+    this.mode = mode;
+    this.partition = Partition.of(spec.reduction(), input.shape());
+    this.ofBatch = spec.usesBatchStatistics(mode);
+    this.u = spec.dtype().unitRoundoff();
+    this.tiny = spec.dtype().smallestSubnormal();
+    this.sets = new ArrayList<>(partition.sets());
+    for (int s = 0; s < partition.sets(); s++) {
+      sets.add(
+          ofBatch
+              ? SetBound.ofBatch(spec, accumulator, input, partition.set(s))
+              : SetBound.ofGiven(spec, before.mean().at(s), before.variance().at(s)));
+    }
+  }
+
+  /** The output of the call. */
+  public Expectation output() {
+    Tensor expected = exactForward().output();
+    double[] tolerance = new double[input.size()];
+    forEach(
+        (s, position, parameter) -> {
+          SetBound set = sets.get(s);
+          double x = input.at(position);
+          double scale = Math.abs(affine.scaleAt(parameter));
+          double shift = Math.abs(affine.shiftAt(parameter));
+          double m = Math.abs(set.mean.toDouble());
+          tolerance[position] =
+              scale * set.normalizedError(x)
+                  + 4 * u * (scale * Math.abs(set.normalized(x)) + shift)
+                  + tiny * (2 + scale + Math.abs(x) + m);
+        });
+    return expectation(expected, tolerance);
+  }
+
+  /** The running mean after the call. */
+  public Expectation runningMean() {
+    double[] error = new double[sets.size()];
+    double[] batch = new double[sets.size()];
+    for (int c = 0; c < error.length; c++) {
+      error[c] = sets.get(c).meanError;
+      batch[c] = sets.get(c).mean.toDouble();
+    }
+    return running(exactForward().after().mean(), before.mean(), batch, error);
+  }
+
+  /** The running variance after the call. */
+  public Expectation runningVariance() {
+    double[] error = new double[sets.size()];
+    double[] batch = new double[sets.size()];
+    for (int c = 0; c < error.length; c++) {
+      double correction = update().stored().correction(sets.get(c).count);
+      error[c] = correction * sets.get(c).varianceError;
+      batch[c] = correction * sets.get(c).variance;
+    }
+    return running(exactForward().after().variance(), before.variance(), batch, error);
+  }
+
+  private RunningUpdate update() {
+    return spec.running()
+        .orElseThrow(
+            () -> new IllegalStateException("the specification tracks no running statistics"));
+  }
+
+  private Expectation running(Tensor expected, Tensor old, double[] batch, double[] error) {
+    double weight = mode == Mode.TRAINING ? update().newWeight(before.batches()) : 0;
+    double[] tolerance = new double[error.length];
+    for (int c = 0; c < tolerance.length; c++) {
+      tolerance[c] =
+          weight == 0
+              ? 0
+              : weight * error[c]
+                  + 6 * u * (Math.abs(old.at(c)) + weight * Math.abs(batch[c]))
+                  + 4 * tiny;
+    }
+    return expectation(expected, tolerance);
+  }
+
+  /** The gradients of the call. */
+  public ExpectedGradients gradients(Tensor upstream) {
+    Gradients expected;
+    try (Normalization exact = exact()) {
+      expected = exact.backward(exactForward(exact), upstream);
+    }
+    Sums perParameter = new Sums(spec.reduction().parameterShape().elements());
+    Sums perSet = new Sums(sets.size());
+    forEach(
+        (s, position, parameter) -> {
+          double dy = upstream.at(position);
+          SetBound set = sets.get(s);
+          double x = input.at(position);
+          perParameter.add(parameter, dy, set.normalized(x), set.normalizedError(x), set.inverse);
+          double a = affine.scaleAt(parameter) * dy;
+          perSet.add(s, a, set.normalized(x), set.normalizedError(x), set.inverse);
+        });
+    double[] tolerance = new double[input.size()];
+    forEach(
+        (s, position, parameter) -> {
+          double a = affine.scaleAt(parameter) * upstream.at(position);
+          double result = expected.input().at(position);
+          tolerance[position] = inputGradientError(s, input.at(position), a, result, perSet);
+        });
+    return new ExpectedGradients(
+        expectation(expected.input(), tolerance),
+        expected.scale().map(scale -> expectation(scale, perParameter.weightedErrors(0))),
+        expected.shift().map(shift -> expectation(shift, perParameter.plainErrors(0))));
+  }
+
+  private double inputGradientError(int s, double x, double a, double result, Sums perSet) {
+    SetBound set = sets.get(s);
+    double rho = set.inverseError;
+    if (!ofBatch) {
+      return Math.abs(result) * (rho + 4 * u) + 2 * tiny;
+    }
+    double n = set.count;
+    double xhat = Math.abs(set.normalized(x));
+    double xhatError = set.normalizedError(x);
+    double plain = spec.centered() ? Math.abs(perSet.plain(s)) / n : 0;
+    double plainError = spec.centered() ? perSet.plainError(s, 1) / n : 0;
+    double weighted = Math.abs(perSet.weighted(s)) / n;
+    double weightedError = perSet.weightedError(s, 1) / n;
+    double viaVariance =
+        4 * u * xhat * weighted + (xhat + xhatError) * weightedError + xhatError * weighted;
+    double bracket =
+        4 * u * (Math.abs(a) + plain)
+            + plainError
+            + set.sensitivity
+                * ((1 + set.sensitivityError) * viaVariance
+                    + set.sensitivityError * xhat * weighted);
+    double distance = Math.abs(set.mean.negated().plus(x).toDouble());
+    return set.inverse * (1 + rho) * bracket
+        + Math.abs(result) * rho
+        + tiny * (4 + set.inverse + distance);
+  }
+
+  /**
+   * The two identities of the input gradient in training, one pair per statistics set: the sum of
+   * dx, which is 0 where the mean is subtracted, and the sum of dx xhat, which is (r - t v
+   * r<sup>2</sup>) S2 with t = r where epsilon is inside the root: r epsilon / (v + epsilon) S2.
+   * The tolerances are the sums of the elements' own.
+   */
+  public List<GradientIdentity> gradientIdentities(Tensor upstream) {
+    Tensor tolerance = gradients(upstream).input().tolerance();
+    List<GradientIdentity> identities = new ArrayList<>(sets.size());
+    for (int s = 0; s < sets.size(); s++) {
+      identities.add(GradientIdentity.of(spec, affine, input, upstream, partition, s, tolerance));
+    }
+    return identities;
+  }
+
+  private Forward exactForward() {
+    try (Normalization exact = exact()) {
+      return exactForward(exact);
+    }
+  }
+
+  private Forward exactForward(Normalization exact) {
+    return exact.forward(input, affine, before, mode);
+  }
+
+  private Normalization exact() {
+    return new ReferenceProvider().create(spec.withDType(DType.FLOAT64));
+  }
+
+  private Expectation expectation(Tensor expected, double[] tolerance) {
+    for (int i = 0; i < tolerance.length; i++) {
+      double bound = tolerance[i] + Math.ulp(expected.at(i)) / 2;
+      // A bound that is not a number comes from infinite ones: it says as little as they do.
+      tolerance[i] = Double.isNaN(bound) ? Double.POSITIVE_INFINITY : bound;
+    }
+    return new Expectation(expected, Tensor.adopting(expected.shape(), tolerance));
+  }
+
+  private interface ElementVisitor {
+    void visit(int set, int position, int parameter);
+  }
+
+  private void forEach(ElementVisitor visitor) {
+    for (int s = 0; s < partition.sets(); s++) {
+      ElementSet set = partition.set(s);
+      for (int run = 0; run < set.runs(); run++) {
+        int start = set.runStart(run);
+        for (int place = 0; place < set.runLength(); place++) {
+          visitor.visit(s, start + place, partition.parameter(s, place));
+        }
+      }
+    }
+  }
+
+  /** sum(a) and sum(a xhat) of several groups of elements, and how far they may be off. */
+  private final class Sums {
+    private final DoubleDoubleSum[] plain;
+    private final DoubleDoubleSum[] weighted;
+    private final double[] magnitude;
+    private final double[] weightedMagnitude;
+    private final double[] propagated;
+    private final double[] largestInverse;
+    private final int[] terms;
+
+    Sums(int groups) {
+      plain = new DoubleDoubleSum[groups];
+      weighted = new DoubleDoubleSum[groups];
+      for (int i = 0; i < groups; i++) {
+        plain[i] = new DoubleDoubleSum();
+        weighted[i] = new DoubleDoubleSum();
+      }
+      magnitude = new double[groups];
+      weightedMagnitude = new double[groups];
+      propagated = new double[groups];
+      largestInverse = new double[groups];
+      terms = new int[groups];
+    }
+
+    void add(int group, double a, double xhat, double xhatError, double inverse) {
+      plain[group].add(a);
+      weighted[group].add(DoubleDouble.product(a, xhat));
+      magnitude[group] += Math.abs(a);
+      weightedMagnitude[group] += Math.abs(a * xhat);
+      propagated[group] += Math.abs(a) * xhatError;
+      largestInverse[group] = Math.max(largestInverse[group], inverse);
+      terms[group]++;
+    }
+
+    double plain(int group) {
+      return plain[group].value().toDouble();
+    }
+
+    double weighted(int group) {
+      return weighted[group].value().toDouble();
+    }
+
+    double plainError(int group, int further) {
+      double roundings = accumulator.roundings(terms[group]) + 1 + further;
+      return SetBound.growth(roundings, u) * magnitude[group] + (1 + further * terms[group]) * tiny;
+    }
+
+    double weightedError(int group, int further) {
+      double roundings = accumulator.roundings(terms[group]) + 2 + further;
+      return SetBound.growth(roundings, u) * weightedMagnitude[group]
+          + propagated[group]
+          + terms[group] * (2 + further + largestInverse[group]) * tiny;
+    }
+
+    double[] plainErrors(int further) {
+      double[] errors = new double[terms.length];
+      for (int i = 0; i < errors.length; i++) {
+        errors[i] = plainError(i, further);
+      }
+      return errors;
+    }
+
+    double[] weightedErrors(int further) {
+      double[] errors = new double[terms.length];
+      for (int i = 0; i < errors.length; i++) {
+        errors[i] = weightedError(i, further);
+      }
+      return errors;
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.normative.conformance.engine;
+
+import dev.normative.conformance.Outcome;
+import io.qameta.allure.Allure;
+import io.qameta.allure.AllureLifecycle;
+import io.qameta.allure.model.Label;
+import io.qameta.allure.model.Parameter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Labels the Allure entry of the running property with implementation, level and rule: Allure's own
+ * adapter names the class that declares a property, which is the same for every implementation.
+ */
+final class AllurePublisher implements Publisher {
+  private static final Set<String> REPLACED =
+      Set.of("epic", "feature", "story", "parentSuite", "suite", "subSuite");
+
+  /** Whether Allure is on the class path; it is optional. */
+  static boolean isAvailable() {
+    try {
+      Class.forName("io.qameta.allure.Allure", false, AllurePublisher.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void publish(Outcome outcome, List<Attachment> attachments) {
+    AllureLifecycle lifecycle = Allure.getLifecycle();
+    String title = outcome.rule() + ": " + outcome.sentence();
+    String level = outcome.level() + " " + outcome.level().title();
+    lifecycle.updateTestCase(
+        test -> {
+          List<Label> labels = new ArrayList<>(test.getLabels());
+          labels.removeIf(label -> REPLACED.contains(label.getName()));
+          labels.add(label("epic", outcome.implementation()));
+          labels.add(label("feature", level));
+          labels.add(label("story", title));
+          labels.add(label("parentSuite", outcome.implementation()));
+          labels.add(label("suite", level));
+          labels.add(label("verdict", outcome.verdict().name()));
+          test.setLabels(labels);
+          test.setName(title);
+          test.setDescription(outcome.sentence());
+          List<Parameter> parameters = new ArrayList<>(test.getParameters());
+          parameters.add(parameter("implementation", outcome.implementation()));
+          parameters.add(parameter("verdict", outcome.verdict().name()));
+          if (!outcome.seed().isEmpty()) {
+            parameters.add(parameter("seed", outcome.seed()));
+            parameters.add(parameter("tries", Integer.toString(outcome.tries())));
+          }
+          test.setParameters(parameters);
+        });
+    Allure.addAttachment("statistics.txt", "text/plain", statistics(outcome));
+    if (!outcome.detail().isEmpty()) {
+      Allure.addAttachment("detail.txt", "text/plain", outcome.detail());
+    }
+    for (Attachment attachment : attachments) {
+      Allure.addAttachment(attachment.name(), attachment.mediaType(), attachment.text());
+    }
+  }
+
+  private static String statistics(Outcome outcome) {
+    return String.format(
+        Locale.ROOT,
+        "verdict      %s%ntries        %d%nwitnessed    %d%nworst        %s%nreproduce    %s%n",
+        outcome.verdict(),
+        outcome.tries(),
+        outcome.witnessed(),
+        outcome.worst() == null
+            ? "this rule has no bound"
+            : outcome.worst() + " (error as a share of its bound)",
+        outcome.reproduction());
+  }
+
+  private static Label label(String name, String value) {
+    return new Label().setName(name).setValue(value);
+  }
+
+  private static Parameter parameter(String name, String value) {
+    return new Parameter().setName(name).setValue(value);
+  }
+}

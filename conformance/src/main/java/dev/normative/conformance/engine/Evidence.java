@@ -1,0 +1,66 @@
+package dev.normative.conformance.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.lifecycle.Lifespan;
+import net.jqwik.api.lifecycle.Store;
+
+/**
+ * What the tries of one rule have shown so far: how many had the rule's witness, and the largest
+ * error as a share of its bound.
+ */
+public final class Evidence {
+  private final List<Attachment> attachments = new ArrayList<>();
+  private int witnessed;
+  private boolean bounded;
+  private double worst;
+  private String untested;
+
+  Evidence() {}
+
+  /** The evidence of the rule that is running on this thread. */
+  public static Evidence current() {
+    return Store.getOrCreate(Evidence.class, Lifespan.PROPERTY, Evidence::new).get();
+  }
+
+  /** Counts a try whose data could have shown a fault. */
+  public void witness(boolean present) {
+    if (present) {
+      witnessed++;
+    }
+  }
+
+  /** Notes an error as a share of its bound. */
+  public void share(double errorOverBound) {
+    bounded = true;
+    worst = Math.max(worst, errorOverBound);
+  }
+
+  /** Says that the rule could not be put, and why: a skip in the report, never a pass. */
+  public void untested(String reason) {
+    untested = reason;
+  }
+
+  /** Adds a text to what the report shows of the rule. */
+  public void attach(Attachment attachment) {
+    attachments.add(attachment);
+  }
+
+  int witnessed() {
+    return witnessed;
+  }
+
+  /** The largest share, or null where the rule has no bound. */
+  Double worst() {
+    return bounded ? worst : null;
+  }
+
+  /** Why the rule could not be put, or null. */
+  String untested() {
+    return untested;
+  }
+
+  List<Attachment> attachments() {
+    return List.copyOf(attachments);
+  }
+}

@@ -1,0 +1,149 @@
+package dev.normative.conformance.generate;
+
+import dev.normative.contract.Affine;
+import dev.normative.contract.Forward;
+import dev.normative.contract.Mode;
+import dev.normative.contract.NormSpec;
+import dev.normative.contract.Normalization;
+import dev.normative.contract.Policies.SingleValue;
+import dev.normative.contract.RunningStats;
+import dev.normative.tensor.Shape;
+import dev.normative.tensor.Tensor;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** A way to call a normalization wrongly. */
+public enum BadArgument {
+  /** No input at all. */
+  NULL_INPUT {
+    @Override
+    public void call(Normalization norm, BatchNormCase c, Mode mode) {
+      norm.forward(null, c.affine(), c.before(), mode);
+    }
+  },
+  /** One axis more than the specification allows. */
+  WRONG_RANK {
+    @Override
+    public void call(Normalization norm, BatchNormCase c, Mode mode) {
+      int[] sizes = Arrays.copyOf(c.shape().toArray(), c.shape().rank() + 1);
+      sizes[sizes.length - 1] = 1;
+      norm.forward(c.input().reshape(Shape.of(sizes)), c.affine(), c.before(), mode);
+    }
+  },
+  /** One channel more than the specification has. */
+  WRONG_CHANNELS {
+    @Override
+    public void call(Normalization norm, BatchNormCase c, Mode mode) {
+      int axis = c.channels().axis();
+      Shape wider = c.shape().with(axis, c.shape().size(axis) + 1);
+      norm.forward(Tensor.zeros(wider), c.affine(), c.before(), mode);
+    }
+  },
+  /** A scale for one channel more. */
+  SCALE_TOO_LONG {
+    @Override
+    public boolean appliesTo(NormSpec spec, Mode mode) {
+      return spec.scale();
+    }
+
+    @Override
+    public void call(Normalization norm, BatchNormCase c, Mode mode) {
+      Tensor longer = Tensor.full(Shape.of(c.channels().channels() + 1), 1);
+      norm.forward(
+          c.input(), new Affine(Optional.of(longer), c.affine().shift()), c.before(), mode);
+    }
+  },
+  /** No scale where the specification has one. */
+  SCALE_MISSING {
+    @Override
+    public boolean appliesTo(NormSpec spec, Mode mode) {
+      return spec.scale();
+    }
+
+    @Override
+    public void call(Normalization norm, BatchNormCase c, Mode mode) {
+      norm.forward(c.input(), new Affine(Optional.empty(), c.affine().shift()), c.before(), mode);
+    }
+  },
+  /** A shift of rank 2, [C, 1]: a library that broadcasts would make a larger output of it. */
+  SHIFT_WRONG_RANK {
+    @Override
+    public boolean appliesTo(NormSpec spec, Mode mode) {
+      return spec.shift();
+    }
+
+    @Override
+    public void call(Normalization norm, BatchNormCase c, Mode mode) {
+      Tensor column = Tensor.zeros(Shape.of(c.channels().channels(), 1));
+      norm.forward(
+          c.input(), new Affine(c.affine().scale(), Optional.of(column)), c.before(), mode);
+    }
+  },
+  /** Running statistics of one channel more. */
+  STATISTICS_TOO_LONG {
+    @Override
+    public boolean appliesTo(NormSpec spec, Mode mode) {
+      return spec.running().isPresent();
+    }
+
+    @Override
+    public void call(Normalization norm, BatchNormCase c, Mode mode) {
+      RunningStats longer = RunningStats.initial(c.channels().channels() + 1);
+      norm.forward(c.input(), c.affine(), longer, mode);
+    }
+  },
+  /** No running statistics where they are tracked. */
+  STATISTICS_MISSING {
+    @Override
+    public boolean appliesTo(NormSpec spec, Mode mode) {
+      return spec.running().isPresent();
+    }
+
+    @Override
+    public void call(Normalization norm, BatchNormCase c, Mode mode) {
+      norm.forward(c.input(), c.affine(), RunningStats.none(), mode);
+    }
+  },
+  /** Training with one value per channel, where the specification refuses that. */
+  SINGLE_VALUE {
+    @Override
+    public boolean appliesTo(NormSpec spec, Mode mode) {
+      return mode == Mode.TRAINING && spec.policies().singleValue() == SingleValue.REFUSE;
+    }
+
+    @Override
+    public void call(Normalization norm, BatchNormCase c, Mode mode) {
+      Shape single = c.shape();
+      for (int axis = 0; axis < single.rank(); axis++) {
+        single = axis == c.channels().axis() ? single : single.with(axis, 1);
+      }
+      norm.forward(Tensor.zeros(single), c.affine(), c.before(), mode);
+    }
+  },
+  /** An upstream gradient that is not of the output's shape. */
+  UPSTREAM_WRONG_SHAPE {
+    @Override
+    public boolean needsBackward() {
+      return true;
+    }
+
+    @Override
+    public void call(Normalization norm, BatchNormCase c, Mode mode) {
+      Forward forward = norm.forward(c.input(), c.affine(), c.before(), mode);
+      norm.backward(forward, Tensor.zeros(c.shape().with(0, c.shape().size(0) + 1)));
+    }
+  };
+
+  /** Whether the specification makes this argument a bad one. */
+  public boolean appliesTo(NormSpec spec, Mode mode) {
+    return true;
+  }
+
+  /** Whether it takes a backward call to be wrong in this way. */
+  public boolean needsBackward() {
+    return false;
+  }
+
+  /** Makes the call that has to be refused. */
+  public abstract void call(Normalization norm, BatchNormCase c, Mode mode);
+}

@@ -1,0 +1,145 @@
+package dev.normative.conformance.generate;
+
+import dev.normative.contract.Affine;
+import dev.normative.contract.NormSpec;
+import dev.normative.contract.Reduction;
+import dev.normative.contract.RunningStats;
+import dev.normative.tensor.DType;
+import dev.normative.tensor.Shape;
+import dev.normative.tensor.Tensor;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * Everything one try of a batch normalization rule needs. All tensors follow from specification,
+ * shape, kind and seed, so that the one line that {@link #toString} gives is the whole case.
+ */
+public final class BatchNormCase {
+  private final NormSpec spec;
+  private final Shape shape;
+  private final DataKind kind;
+  private final long seed;
+
+  /** The case that these values stand for; the shape must fit the specification. */
+  public BatchNormCase(NormSpec spec, Shape shape, DataKind kind, long seed) {
+    this.spec = spec;
+    this.shape = shape;
+    this.kind = kind;
+    this.seed = seed;
+  }
+
+  /** What is to be computed. */
+  public NormSpec spec() {
+    return spec;
+  }
+
+  /** The shape of the input. */
+  public Shape shape() {
+    return shape;
+  }
+
+  /** The channels and their axis. */
+  public Reduction.PerChannel channels() {
+    return (Reduction.PerChannel) spec.reduction();
+  }
+
+  /** How many values each channel has. */
+  public int valuesPerChannel() {
+    return shape.elements() / channels().channels();
+  }
+
+  /** The same case under another specification. */
+  public BatchNormCase with(NormSpec other) {
+    return new BatchNormCase(other, shape, kind, seed);
+  }
+
+  /** The input, values of the format. */
+  public Tensor input() {
+    return tensor(shape, kind.fill(shape, stream(1), spec.epsilon()));
+  }
+
+  /** Another input of the same shape and kind. */
+  public Tensor otherInput() {
+    return tensor(shape, kind.fill(shape, stream(2), spec.epsilon()));
+  }
+
+  /** An upstream gradient: never uniform, since a uniform one makes the input gradient zero. */
+  public Tensor upstream() {
+    return tensor(shape, DataKind.UNIFORM.fill(shape, stream(3), spec.epsilon()));
+  }
+
+  /** Another upstream gradient. */
+  public Tensor otherUpstream() {
+    return tensor(shape, DataKind.UNIFORM.fill(shape, stream(4), spec.epsilon()));
+  }
+
+  /** Scale and shift, where the specification has them; scales of either sign, none of them 1. */
+  public Affine affine() {
+    Shape parameters = spec.reduction().parameterShape();
+    SplittableRandom random = stream(5);
+    Tensor scale = draw(parameters, random, u -> (u < 0 ? -0.25 : 0.25) + 2 * u);
+    Tensor shift = draw(parameters, random, u -> 3 * u);
+    return new Affine(
+        spec.scale() ? Optional.of(scale) : Optional.empty(),
+        spec.shift() ? Optional.of(shift) : Optional.empty());
+  }
+
+  /** Running statistics that are not the batch's; none where none are tracked. */
+  public RunningStats before() {
+    return statistics(6);
+  }
+
+  /** Other running statistics. */
+  public RunningStats otherBefore() {
+    return statistics(7);
+  }
+
+  private RunningStats statistics(int stream) {
+    if (spec.running().isEmpty()) {
+      return RunningStats.none();
+    }
+    Shape channels = spec.reduction().parameterShape();
+    SplittableRandom random = stream(stream);
+    Tensor mean = draw(channels, random, u -> 4 * u);
+    Tensor variance = draw(channels, random, u -> 2.5 + 2.4 * u);
+    return new RunningStats(mean, variance, DataKind.choose(random, 5));
+  }
+
+  private Tensor draw(Shape of, SplittableRandom random, DoubleUnaryOperator fromUniform) {
+    return tensor(of, DataKind.each(of, random, fromUniform));
+  }
+
+  private Tensor tensor(Shape of, double[] values) {
+    DType dtype = spec.dtype();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = dtype.round(values[i]);
+    }
+    return Tensor.adopting(of, values);
+  }
+
+  /** Independent draws for each of a case's tensors: changing one does not change the others. */
+  private SplittableRandom stream(int number) {
+    return new SplittableRandom(seed * 0x9E3779B97F4A7C15L + number);
+  }
+
+  @Override
+  public String toString() {
+    return "BatchNorm input "
+        + shape
+        + " channel axis "
+        + channels().axis()
+        + ", "
+        + spec.dtype()
+        + ", epsilon "
+        + spec.epsilon()
+        + ", "
+        + spec.running().map(Object::toString).orElse("no running statistics")
+        + (spec.scale() ? ", scale" : ", no scale")
+        + (spec.shift() ? ", shift" : ", no shift")
+        + ", data "
+        + kind
+        + " from seed "
+        + seed;
+  }
+}

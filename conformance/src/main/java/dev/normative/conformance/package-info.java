@@ -1,0 +1,9 @@
+/**
+ * The conformance suite for normalization layers: extend {@link
+ * dev.normative.conformance.NormalizationConformance}, name an implementation, run it.
+ *
+ * <p>Rooms: {@code rules} (one type per chapter, one method per rule), {@code generate} (the cases
+ * that rules draw), {@code bound} (how far a conforming result may be off, computed from the data),
+ * {@code engine} (seeds, skips, verdicts, reporting).
+ */
+package dev.normative.conformance;

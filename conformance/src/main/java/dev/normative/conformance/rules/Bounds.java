@@ -1,0 +1,47 @@
+package dev.normative.conformance.rules;
+
+import dev.normative.conformance.bound.Expectation;
+import dev.normative.conformance.bound.NormalizationBound;
+import dev.normative.conformance.generate.BatchNormCase;
+import dev.normative.contract.Mode;
+import dev.normative.tensor.Tensor;
+
+/** The bound of a case, for the accumulator that a candidate declares. */
+final class Bounds {
+  private Bounds() {}
+
+  static NormalizationBound of(Candidate candidate, BatchNormCase c, Mode mode) {
+    return of(candidate, c, c.input(), mode);
+  }
+
+  static NormalizationBound of(Candidate candidate, BatchNormCase c, Tensor input, Mode mode) {
+    return new NormalizationBound(
+        c.spec(),
+        candidate.provider().accumulator(c.spec().dtype()),
+        input,
+        c.affine(),
+        c.before(),
+        mode);
+  }
+
+  /** Whether some element's bound is below a share of the element itself: it can be missed. */
+  static boolean sharp(Expectation expectation, double share) {
+    for (int i = 0; i < expectation.expected().size(); i++) {
+      if (expectation.tolerance().at(i) < share * Math.abs(expectation.expected().at(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether two expectations of the same thing are too far apart to be mistaken. */
+  static boolean apart(Expectation one, Expectation other) {
+    for (int i = 0; i < one.expected().size(); i++) {
+      double distance = Math.abs(one.expected().at(i) - other.expected().at(i));
+      if (distance > one.tolerance().at(i) + other.tolerance().at(i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

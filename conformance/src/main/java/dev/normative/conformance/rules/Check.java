@@ -1,0 +1,117 @@
+package dev.normative.conformance.rules;
+
+import dev.normative.conformance.bound.Expectation;
+import dev.normative.conformance.engine.Evidence;
+import dev.normative.tensor.Shape;
+import dev.normative.tensor.Tensor;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The comparisons that rules are made of; each throws a {@link RuleViolation} that says where. */
+final class Check {
+  private Check() {}
+
+  /** Every element is off by no more than its own bound. */
+  static void within(String what, Expectation expectation, Tensor actual) {
+    shape(what, expectation.expected().shape(), actual);
+    int worstAt = -1;
+    double worst = 0;
+    for (int i = 0; i < actual.size(); i++) {
+      double share =
+          share(expectation.expected().at(i), actual.at(i), expectation.tolerance().at(i));
+      if (share > worst || worstAt < 0) {
+        worst = share;
+        worstAt = i;
+      }
+    }
+    if (worst > 1) {
+      throw new RuleViolation(
+          what
+              + " at "
+              + Arrays.toString(actual.shape().indexOf(worstAt))
+              + ": expected "
+              + expectation.expected().at(worstAt)
+              + ", actual "
+              + actual.at(worstAt)
+              + ", bound "
+              + expectation.tolerance().at(worstAt)
+              + ", error/bound "
+              + worst);
+    }
+    Evidence.current().share(worst);
+  }
+
+  /** A single number is off by no more than its bound. */
+  static void within(String what, double expected, double actual, double tolerance) {
+    within(
+        what,
+        new Expectation(Tensor.scalar(expected), Tensor.scalar(tolerance)),
+        Tensor.scalar(actual));
+  }
+
+  /**
+   * The error as a share of the bound: 0 for equal numbers; infinity for a wrong number where the
+   * bound is 0 and for NaN or infinity where a number is expected. An infinite bound gives 0: it
+   * says nothing.
+   */
+  private static double share(double expected, double actual, double tolerance) {
+    if (Double.compare(expected, actual) == 0 || tolerance == Double.POSITIVE_INFINITY) {
+      return 0;
+    }
+    double error = Math.abs(actual - expected);
+    if (Double.isNaN(error)) {
+      return Double.POSITIVE_INFINITY;
+    }
+    return error == 0 ? 0 : error / tolerance;
+  }
+
+  /** The same shape and the same bits. */
+  static void sameBits(String what, Tensor expected, Tensor actual) {
+    shape(what, expected.shape(), actual);
+    int at = expected.firstDifference(actual);
+    if (at >= 0) {
+      throw new RuleViolation(
+          what
+              + " at "
+              + Arrays.toString(expected.shape().indexOf(at))
+              + ": expected the bits of "
+              + expected.at(at)
+              + ", actual "
+              + actual.at(at));
+    }
+  }
+
+  /** Both there with the same bits, or both absent. */
+  static void sameBits(String what, Optional<Tensor> expected, Optional<Tensor> actual) {
+    if (actual == null || expected.isPresent() != actual.isPresent()) {
+      throw new RuleViolation(what + ": expected " + expected + ", actual " + actual);
+    }
+    if (expected.isPresent()) {
+      sameBits(what, expected.get(), actual.get());
+    }
+  }
+
+  /** Present where a bound is, and within it. */
+  static void within(String what, Optional<Expectation> expectation, Optional<Tensor> actual) {
+    if (actual == null || expectation.isPresent() != actual.isPresent()) {
+      throw new RuleViolation(
+          what
+              + (expectation.isPresent()
+                  ? " is missing, though the specification has the parameter"
+                  : " was given, though the specification lacks the parameter"));
+    }
+    if (expectation.isPresent()) {
+      within(what, expectation.get(), actual.get());
+    }
+  }
+
+  /** There, and of this shape. */
+  static void shape(String what, Shape expected, Tensor actual) {
+    if (actual == null) {
+      throw new RuleViolation(what + " is null; expected shape " + expected);
+    }
+    if (!actual.shape().equals(expected)) {
+      throw new RuleViolation(what + " has shape " + actual.shape() + "; expected " + expected);
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package dev.normative.conformance.rules;
+
+import dev.normative.conformance.Level;
+import dev.normative.conformance.bound.Expectation;
+import dev.normative.conformance.bound.NormalizationBound;
+import dev.normative.conformance.engine.Evidence;
+import dev.normative.conformance.generate.BatchNormCase;
+import dev.normative.contract.Capability;
+import dev.normative.contract.Denominator;
+import dev.normative.contract.Forward;
+import dev.normative.contract.Mode;
+import dev.normative.contract.NormSpec;
+import dev.normative.contract.Normalization;
+import dev.normative.contract.RunningStats;
+import dev.normative.contract.RunningUpdate;
+import dev.normative.tensor.Tensor;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/** Chapter S: what a layer remembers. */
+public interface StateRules extends Candidate {
+
+  /** The law is solved from what two updates did, not assumed. */
+  @Rule(
+      id = "S1",
+      level = Level.L1,
+      sentence = "Running statistics follow the declared law: new weight and denominator",
+      witness = "a new weight other than 0, 1/2 and 1, and n / (n - 1) that can be told from 1",
+      requires = {Capability.BATCH_NORM, Capability.TRAINING, Capability.RUNNING_STATISTICS},
+      causes = {
+        "the weight of the new and of the old value turned round (momentum means either)",
+        "the population variance stored where the sample variance is declared, or the reverse",
+        "mean and variance exchanged, or one of them not updated",
+        "epsilon inside the stored variance, or its inverse root stored"
+      })
+  @Property
+  default void S1_running_statistics_follow_the_declared_law(
+      @ForAll("exponentialCases") BatchNormCase c) {
+    RunningUpdate.Exponential law = (RunningUpdate.Exponential) c.spec().running().orElseThrow();
+    NormalizationBound bound = Bounds.of(this, c, Mode.TRAINING);
+    Expectation variance = bound.runningVariance();
+    Evidence.current()
+        .witness(
+            law.newWeight() > 0
+                && law.newWeight() < 1
+                && Math.abs(law.newWeight() - 0.5) > 0.01
+                && Bounds.apart(variance, withOtherDenominator(c, law)));
+    try (Normalization norm = provider().create(c.spec())) {
+      RunningStats one = norm.forward(c.input(), c.affine(), c.before(), Mode.TRAINING).after();
+      RunningStats two =
+          norm.forward(c.input(), c.affine(), c.otherBefore(), Mode.TRAINING).after();
+      try {
+        Check.within("running mean", bound.runningMean(), one.mean());
+        Check.within("running variance", variance, one.variance());
+      } catch (RuleViolation violation) {
+        throw new RuleViolation(
+            violation.getMessage() + "; " + SolvedLaw.describe(c, law, one, two));
+      }
+    }
+  }
+
+  private Expectation withOtherDenominator(BatchNormCase c, RunningUpdate.Exponential law) {
+    Denominator other =
+        law.stored() == Denominator.BIASED ? Denominator.UNBIASED : Denominator.BIASED;
+    NormSpec changed = c.spec().withRunning(new RunningUpdate.Exponential(law.newWeight(), other));
+    return Bounds.of(this, c.with(changed), Mode.TRAINING).runningVariance();
+  }
+
+  /** Evaluation reads the running statistics and changes nothing. */
+  @Rule(
+      id = "S2",
+      level = Level.L0,
+      sentence = "Evaluation normalizes with the running statistics and leaves them alone",
+      witness = "running statistics that give another output than the batch's own",
+      requires = {Capability.BATCH_NORM, Capability.RUNNING_STATISTICS},
+      causes = {
+        "evaluation that still uses the statistics of the batch",
+        "evaluation that updates running statistics or the counter",
+        "a variance taken for a deviation"
+      })
+  @Property
+  default void S2_evaluation_is_pure(@ForAll("exponentialCases") BatchNormCase c) {
+    Expectation expected = Bounds.of(this, c, Mode.EVALUATION).output();
+    Evidence.current().witness(Bounds.apart(expected, Bounds.of(this, c, Mode.TRAINING).output()));
+    try (Normalization norm = provider().create(c.spec())) {
+      Forward forward = norm.forward(c.input(), c.affine(), c.before(), Mode.EVALUATION);
+      Check.within("output in evaluation", expected, forward.output());
+      Check.sameBits("running mean after evaluation", c.before().mean(), forward.after().mean());
+      Check.sameBits(
+          "running variance after evaluation", c.before().variance(), forward.after().variance());
+      Counter.check("evaluation", c.before().batches(), forward.after().batches());
+    }
+  }
+
+  /** Training looks at the batch alone. */
+  @Rule(
+      id = "S3",
+      level = Level.L1,
+      sentence = "The training output depends neither on running statistics nor on the new weight",
+      witness = "two different running statistics",
+      requires = {Capability.BATCH_NORM, Capability.TRAINING, Capability.RUNNING_STATISTICS},
+      causes = {
+        "normalizing with the running statistics after their update",
+        "shifting the data by the running mean to save precision",
+        "the update done before the output, in a buffer that both use"
+      })
+  @Property
+  default void S3_training_output_depends_on_the_batch_alone(
+      @ForAll("exponentialCases") BatchNormCase c, @ForAll("newWeights") double newWeight) {
+    RunningUpdate.Exponential law = (RunningUpdate.Exponential) c.spec().running().orElseThrow();
+    NormSpec other = c.spec().withRunning(new RunningUpdate.Exponential(newWeight, law.stored()));
+    Evidence.current().witness(!c.before().mean().equals(c.otherBefore().mean()));
+    try (Normalization norm = provider().create(c.spec());
+        Normalization otherNorm = provider().create(other)) {
+      Tensor one = norm.forward(c.input(), c.affine(), c.before(), Mode.TRAINING).output();
+      Tensor two =
+          otherNorm.forward(c.input(), c.affine(), c.otherBefore(), Mode.TRAINING).output();
+      Check.sameBits("output with other running statistics and new weight", one, two);
+    }
+  }
+
+  /** The ends of the law, and the average that has no constant weight. */
+  @Rule(
+      id = "S4",
+      level = Level.L1,
+      sentence = "New weight 0 keeps, 1 replaces, cumulative averages; every batch is counted once",
+      witness = "running statistics that differ from the batch's",
+      requires = {Capability.BATCH_NORM, Capability.TRAINING, Capability.RUNNING_STATISTICS},
+      causes = {
+        "a new weight of 0 taken for not given",
+        "a cumulative average that weighs by 1/k with the wrong k",
+        "a counter that is not moved, or moved twice"
+      })
+  @Property
+  default void S4_extreme_new_weights_and_the_counter(@ForAll("exponentialCases") BatchNormCase c) {
+    Denominator stored = c.spec().running().orElseThrow().stored();
+    Expectation replaced =
+        Bounds.of(this, c.with(withWeight(c, 1, stored)), Mode.TRAINING).runningVariance();
+    Expectation kept =
+        new Expectation(c.before().variance(), Tensor.zeros(c.before().variance().shape()));
+    Evidence.current().witness(Bounds.apart(kept, replaced));
+
+    BatchNormCase keep = c.with(withWeight(c, 0, stored));
+    RunningStats after = train(keep, c.input(), c.before());
+    Check.sameBits("running mean under new weight 0", c.before().mean(), after.mean());
+    Check.sameBits("running variance under new weight 0", c.before().variance(), after.variance());
+
+    BatchNormCase replace = c.with(withWeight(c, 1, stored));
+    RunningStats first = train(replace, c.input(), c.before());
+    RunningStats second = train(replace, c.input(), c.otherBefore());
+    Check.within("running variance under new weight 1", replaced, first.variance());
+    Check.sameBits("running mean under new weight 1", first.mean(), second.mean());
+    Check.sameBits("running variance under new weight 1", first.variance(), second.variance());
+
+    if (provider().capabilities().contains(Capability.CUMULATIVE_AVERAGE)) {
+      BatchNormCase cumulative = c.with(c.spec().withRunning(new RunningUpdate.Cumulative(stored)));
+      RunningStats state = c.spec().initialStats();
+      state = cumulativeStep(cumulative, c.input(), state);
+      state = cumulativeStep(cumulative, c.otherInput(), state);
+      cumulativeStep(cumulative, c.input(), state);
+    }
+  }
+
+  private static NormSpec withWeight(BatchNormCase c, double newWeight, Denominator stored) {
+    return c.spec().withRunning(new RunningUpdate.Exponential(newWeight, stored));
+  }
+
+  private RunningStats train(BatchNormCase c, Tensor input, RunningStats before) {
+    try (Normalization norm = provider().create(c.spec())) {
+      RunningStats after = norm.forward(input, c.affine(), before, Mode.TRAINING).after();
+      Counter.check("training", before.batches() + 1, after.batches());
+      return after;
+    }
+  }
+
+  private RunningStats cumulativeStep(BatchNormCase c, Tensor input, RunningStats before) {
+    NormalizationBound bound =
+        new NormalizationBound(
+            c.spec(),
+            provider().accumulator(c.spec().dtype()),
+            input,
+            c.affine(),
+            before,
+            Mode.TRAINING);
+    RunningStats after = train(c, input, before);
+    String batch = "after cumulative batch " + (before.batches() + 1);
+    Check.within("running mean " + batch, bound.runningMean(), after.mean());
+    Check.within("running variance " + batch, bound.runningVariance(), after.variance());
+    return after;
+  }
+}

@@ -1,0 +1,6 @@
+/**
+ * The rules, one type per chapter, one method per rule, named after it. To add a rule: write a
+ * method with {@link dev.normative.conformance.rules.Rule} in its chapter, and a wrong
+ * implementation among the tests that it alone or with others rejects.
+ */
+package dev.normative.conformance.rules;
