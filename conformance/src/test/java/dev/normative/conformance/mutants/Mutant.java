@@ -1,0 +1,40 @@
+package dev.normative.conformance.mutants;
+
+import dev.normative.contract.Capability;
+import dev.normative.contract.NormSpec;
+import dev.normative.contract.Normalization;
+import dev.normative.contract.NormalizationProvider;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * A wrong implementation.
+ *
+ * @param name what is wrong with it
+ * @param seenIn where that was seen: a public issue, or "our own"
+ * @param rule the rule that has to reject it
+ * @param maker makes one
+ */
+record Mutant(String name, String seenIn, String rule, Function<NormSpec, Normalization> maker)
+    implements NormalizationProvider {
+
+  static final Set<Capability> CAPABILITIES =
+      EnumSet.complementOf(
+          EnumSet.of(Capability.LAYER_NORM, Capability.GROUP_NORM, Capability.FOLDED_AFFINE));
+
+  @Override
+  public Set<Capability> capabilities() {
+    return CAPABILITIES;
+  }
+
+  @Override
+  public Normalization create(NormSpec spec) {
+    return maker.apply(spec);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

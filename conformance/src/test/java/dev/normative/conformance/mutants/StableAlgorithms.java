@@ -1,0 +1,142 @@
+package dev.normative.conformance.mutants;
+
+import dev.normative.contract.Accumulator;
+import dev.normative.contract.Affine;
+import dev.normative.contract.Capability;
+import dev.normative.contract.NormSpec;
+import dev.normative.contract.Normalization;
+import dev.normative.contract.NormalizationProvider;
+import dev.normative.contract.RunningStats;
+import dev.normative.tensor.DType;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Different ways to do it right: none of them may be rejected. */
+final class StableAlgorithms {
+  private StableAlgorithms() {}
+
+  /** A right implementation: its name, what it declares, how one is made. */
+  record Stable(
+      String name, Accumulator declared, boolean folded, Function<NormSpec, Normalization> maker)
+      implements NormalizationProvider {
+
+    @Override
+    public Set<Capability> capabilities() {
+      Set<Capability> claimed = EnumSet.copyOf(Mutant.CAPABILITIES);
+      if (folded) {
+        claimed.add(Capability.FOLDED_AFFINE);
+      }
+      return claimed;
+    }
+
+    @Override
+    public Accumulator accumulator(DType dtype) {
+      return declared;
+    }
+
+    @Override
+    public Normalization create(NormSpec spec) {
+      return maker.apply(spec);
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static List<Stable> all() {
+    return List.of(
+        new Stable(
+            "two passes, one after the other", Accumulator.SEQUENTIAL, false, PlainBatchNorm::new),
+        new Stable("two passes, pairwise", Accumulator.BLOCKED, false, Pairwise::new),
+        new Stable("two passes with correction", Accumulator.SEQUENTIAL, false, Corrected::new),
+        new Stable("Welford's updates", Accumulator.SEQUENTIAL, false, Welford::new),
+        new Stable(
+            "mean and scale folded into a x + b", Accumulator.SEQUENTIAL, true, Folded::new));
+  }
+
+  private static final class Pairwise extends PlainBatchNorm {
+    Pairwise(NormSpec spec) {
+      super(spec);
+    }
+
+    @Override
+    double sum(double[] terms) {
+      return sum(terms, 0, terms.length);
+    }
+
+    private double sum(double[] terms, int from, int to) {
+      if (to - from <= 8) {
+        double sum = 0;
+        for (int i = from; i < to; i++) {
+          sum = round(sum + terms[i]);
+        }
+        return sum;
+      }
+      int middle = (from + to) >>> 1;
+      return round(sum(terms, from, middle) + sum(terms, middle, to));
+    }
+  }
+
+  private static final class Corrected extends PlainBatchNorm {
+    Corrected(NormSpec spec) {
+      super(spec);
+    }
+
+    @Override
+    double variance(double[] values, double mean) {
+      double[] deviations = new double[values.length];
+      for (int i = 0; i < values.length; i++) {
+        deviations[i] = round(values[i] - mean);
+      }
+      double rest = sum(deviations);
+      double correction = round(round(rest * rest) / values.length);
+      double squares = round(super.variance(values, mean) * values.length);
+      return Math.max(0, round(round(squares - correction) / values.length));
+    }
+  }
+
+  private static final class Welford extends PlainBatchNorm {
+    Welford(NormSpec spec) {
+      super(spec);
+    }
+
+    @Override
+    double mean(double[] values) {
+      double mean = 0;
+      for (int i = 0; i < values.length; i++) {
+        mean = round(mean + round(round(values[i] - mean) / (i + 1)));
+      }
+      return mean;
+    }
+
+    @Override
+    double variance(double[] values, double ignored) {
+      double mean = 0;
+      double squares = 0;
+      for (int i = 0; i < values.length; i++) {
+        double deviation = round(values[i] - mean);
+        mean = round(mean + round(deviation / (i + 1)));
+        squares = round(squares + round(deviation * round(values[i] - mean)));
+      }
+      return round(squares / values.length);
+    }
+  }
+
+  private static final class Folded extends PlainBatchNorm {
+    Folded(NormSpec spec) {
+      super(spec);
+    }
+
+    @Override
+    double output(
+        double x, int c, double[] mean, double[] inverse, Affine affine, RunningStats before) {
+      double a = round(affine.scaleAt(c) * inverse[c]);
+      double b = round(affine.shiftAt(c) - round(mean[c] * a));
+      return round(round(a * x) + b);
+    }
+  }
+}
