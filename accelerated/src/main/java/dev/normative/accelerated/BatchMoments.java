@@ -28,8 +28,8 @@ import java.util.Arrays;
  * (h + 2) u (A + |mean|), the variance by (h + 5) u v, whatever the condition number.
  *
  * <p>Special cases: a NaN or an infinity makes the mean and the variance of its channel NaN;
- * float64 deviations above 1e154 overflow to an infinite variance; of an empty channel both are
- * NaN.
+ * float64 deviations above 1e154 overflow to a variance that is not finite; of an empty channel
+ * both are NaN.
  *
  * @param mean one per channel
  * @param variance the mean of the squared deviations, one per channel; never negative

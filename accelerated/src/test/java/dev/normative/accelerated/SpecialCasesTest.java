@@ -2,6 +2,7 @@ package dev.normative.accelerated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.normative.contract.Affine;
 import dev.normative.contract.Denominator;
@@ -77,7 +78,7 @@ class SpecialCasesTest {
   }
 
   @Test
-  void oneValuePerChannelGivesTheShiftAndAGradientOfZeroWhereItIsNotRefused() {
+  void oneValuePerChannelGivesTheShiftAndNoGradientWhereThePolicyPassesIt() {
     NormSpec spec = channels(3);
     Affine affine = Affine.of(Tensor.vector(1, 2, 3), Tensor.vector(4, 5, 6));
     Normalization normalization = new VectorProvider().create(spec);
@@ -131,7 +132,8 @@ class SpecialCasesTest {
   @Test
   void aNewWeightOfOneStoresTheBatchAndOfZeroNothing() {
     Tensor input = Tensor.of(Shape.of(4, 1), 1, 2, 3, 6);
-    RunningStats before = new RunningStats(Tensor.vector(0.1), Tensor.vector(0.3), 0);
+    // So large that 3 - 1e17 has lost the 3.
+    RunningStats before = new RunningStats(Tensor.vector(1e17), Tensor.vector(2e17), 0);
     for (double weight : new double[] {0, 1}) {
       NormSpec spec =
           channels(1).withRunning(new RunningUpdate.Exponential(weight, Denominator.BIASED));
@@ -140,8 +142,8 @@ class SpecialCasesTest {
               .create(spec)
               .forward(input, Affine.initial(spec), before, Mode.TRAINING)
               .after();
-      assertThat(after.mean().item()).isEqualTo(weight == 0 ? 0.1 : 3);
-      assertThat(after.variance().item()).isEqualTo(weight == 0 ? 0.3 : 3.5);
+      assertThat(after.mean().item()).isEqualTo(weight == 0 ? 1e17 : 3);
+      assertThat(after.variance().item()).isEqualTo(weight == 0 ? 2e17 : 3.5);
     }
   }
 
@@ -171,9 +173,20 @@ class SpecialCasesTest {
   @Test
   void aVarianceThatOverflowsDoesNotQuietlyGiveTheShift() {
     NormSpec spec = channels(1);
-    Tensor input = Tensor.of(Shape.of(4, 1), 1e200, -1e200, 2e200, 1e199);
-    assertThat(train(spec, input, Affine.initial(spec)).output().toArray())
-        .containsOnly(Double.NaN);
+    for (double last : new double[] {1e199, -2e200}) {
+      Tensor input = Tensor.of(Shape.of(4, 1), 1e200, -1e200, 2e200, last);
+      assertThat(train(spec, input, Affine.initial(spec)).output().toArray())
+          .containsOnly(Double.NaN);
+    }
+  }
+
+  @Test
+  void theVarianceIsThatAboutTheMeanEvenWhereTheMeanIsNoDouble() {
+    NormSpec spec = channels(1).withRunning(new RunningUpdate.Exponential(1, Denominator.BIASED));
+    // Neighbouring doubles: the mean is a third of the way between them, the variance 2/9.
+    Tensor input = Tensor.of(Shape.of(3, 1), 0x1p52, 0x1p52 + 1, 0x1p52);
+    double variance = train(spec, input, Affine.initial(spec)).after().variance().item();
+    assertThat(variance).isCloseTo(2.0 / 9, within(4 * Math.ulp(2.0 / 9)));
   }
 
   @Test
@@ -230,6 +243,16 @@ class SpecialCasesTest {
     Forward foreign = call.run(new ReferenceProvider()).forward();
     assertThatThrownBy(
             () -> new VectorProvider().create(call.spec()).backward(foreign, call.upstream()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("backward needs what forward of this normalization returned");
+  }
+
+  @Test
+  void backwardRefusesWhatAnotherSpecificationReturned() {
+    Case call = Case.random(Shape.of(3, 2), 1, DType.FLOAT64, new SplittableRandom(1));
+    Forward foreign = call.run(new VectorProvider()).forward();
+    NormSpec other = call.spec().withEpsilon(2 * call.spec().epsilon());
+    assertThatThrownBy(() -> new VectorProvider().create(other).backward(foreign, call.upstream()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("backward needs what forward of this normalization returned");
   }

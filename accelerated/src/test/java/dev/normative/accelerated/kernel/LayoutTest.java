@@ -31,6 +31,12 @@ class LayoutTest {
     }
   }
 
+  @Test
+  void theElementsOfAnOnlyChannelAreOneRun() {
+    Layout layout = Layout.of(new Reduction.PerChannel(1, 1, 2, 5), Shape.of(7, 1, 3));
+    assertThat(layout).isEqualTo(new Layout(1, 1, 21));
+  }
+
   private static int[] channelsVisited(Shape shape, int axis) {
     Layout layout =
         Layout.of(
