@@ -1,0 +1,95 @@
+package dev.normative.accelerated.kernel;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.reflect.InvocationTargetException;
+
+/**
+ * Picks the kernel of this JVM, once, and says why.
+ *
+ * <p>The vector kernel is taken where the module {@code jdk.incubator.vector} is there and the
+ * machine has vectors of at least two doubles; otherwise the scalar one. The system property {@code
+ * normative.kernel} asks for {@code scalar} or {@code vector}; asking for a vector kernel that
+ * cannot be had is an error. The choice is logged as {@code dev.normative.accelerated}: at INFO
+ * where the fast kernel was missed, at DEBUG otherwise.
+ */
+public final class KernelLookup {
+  private static final String PROPERTY = "normative.kernel";
+  private static final String MODULE = "jdk.incubator.vector";
+  // By name: a reference by type could make the JVM load vector types that are not there.
+  private static final String VECTOR_KERNEL = "dev.normative.accelerated.vector.VectorKernel";
+
+  private static Choice chosen;
+
+  private KernelLookup() {}
+
+  /**
+   * A kernel and why it was taken.
+   *
+   * @param kernel the kernel
+   * @param reason one sentence
+   */
+  public record Choice(Kernel kernel, String reason) {}
+
+  /**
+   * The kernel of this JVM.
+   *
+   * @throws IllegalStateException where {@code normative.kernel} asks for what cannot be had
+   */
+  public static synchronized Choice choice() {
+    if (chosen == null) {
+      String asked = System.getProperty(PROPERTY, "");
+      Choice choice = choose(asked, ModuleLayer.boot());
+      boolean missed = asked.isEmpty() && choice.kernel() instanceof ScalarKernel;
+      Logger logger = System.getLogger("dev.normative.accelerated");
+      logger.log(
+          missed ? Level.INFO : Level.DEBUG,
+          () -> "kernel " + choice.kernel().description() + "; " + choice.reason());
+      chosen = choice;
+    }
+    return chosen;
+  }
+
+  /** The choice for a value of the property, empty where it is not set, and a layer of modules. */
+  static Choice choose(String asked, ModuleLayer modules) {
+    switch (asked) {
+      case "scalar":
+        return new Choice(new ScalarKernel(), "asked for by -D" + PROPERTY + "=scalar");
+      case "vector":
+        Choice choice = best(modules);
+        if (choice.kernel() instanceof ScalarKernel) {
+          throw new IllegalStateException(
+              "-D" + PROPERTY + "=vector cannot be met: " + choice.reason());
+        }
+        return new Choice(choice.kernel(), "asked for by -D" + PROPERTY + "=vector");
+      case "":
+        return best(modules);
+      default:
+        throw new IllegalStateException(
+            "-D" + PROPERTY + "=" + asked + " is unknown; expected scalar or vector, or leave it");
+    }
+  }
+
+  private static Choice best(ModuleLayer modules) {
+    if (modules.findModule(MODULE).isEmpty()) {
+      return new Choice(
+          new ScalarKernel(),
+          "the module " + MODULE + " is absent; start java with --add-modules " + MODULE);
+    }
+    try {
+      Kernel kernel =
+          Class.forName(VECTOR_KERNEL)
+              .asSubclass(Kernel.class)
+              .getDeclaredConstructor()
+              .newInstance();
+      return new Choice(kernel, "the module " + MODULE + " is there");
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof UnsupportedOperationException unsupported) {
+        return new Choice(new ScalarKernel(), unsupported.getMessage());
+      }
+      throw new IllegalStateException("the vector kernel could not be started", e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(VECTOR_KERNEL + " is missing from this build", e);
+    }
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Loops over {@code float[]} and {@code double[]} behind one interface, their plain-Java twin, and
+ * the lookup that picks an implementation and says why.
+ *
+ * <p>All arithmetic is in double, whatever the storage. The order of every sum is fixed here and is
+ * the same for every implementation and every vector width, so that results have the same bits on
+ * every machine, with and without the Vector API.
+ */
+package dev.normative.accelerated.kernel;

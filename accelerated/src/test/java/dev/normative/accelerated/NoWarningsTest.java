@@ -1,0 +1,76 @@
+package dev.normative.accelerated;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.normative.contract.NormSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Stands in for the compiler's -Werror, which this module cannot use: javac's note about the
+ * incubating module is itself a warning that cannot be switched off.
+ */
+class NoWarningsTest {
+
+  @Test
+  void theOnlyWarningOfThisModuleIsThatTheVectorApiIncubates(@TempDir Path classes)
+      throws Exception {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
+    try (StandardJavaFileManager files =
+        compiler.getStandardFileManager(diagnostics, Locale.ROOT, null)) {
+      boolean compiled =
+          compiler
+              .getTask(
+                  null,
+                  files,
+                  diagnostics,
+                  options(classes),
+                  null,
+                  files.getJavaFileObjectsFromPaths(sources()))
+              .call();
+      assertThat(compiled).as("%s", diagnostics.getDiagnostics()).isTrue();
+    }
+    assertThat(diagnostics.getDiagnostics())
+        .extracting(Diagnostic::getCode)
+        .as("%s", diagnostics.getDiagnostics())
+        .containsOnly("compiler.warn.incubating.modules");
+  }
+
+  private static List<String> options(Path classes) throws Exception {
+    // Only what the module depends on: a class path with absent folders is itself warned about.
+    Path reference =
+        Path.of(NormSpec.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    return List.of(
+        "-Xlint:all",
+        "-Xdoclint:all,-missing",
+        "--release",
+        "17",
+        "--add-modules",
+        "jdk.incubator.vector",
+        "-proc:none",
+        "-classpath",
+        reference.toString(),
+        "-d",
+        classes.toString());
+  }
+
+  private static List<Path> sources() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("src", "main", "java"))) {
+      return files.filter(file -> file.toString().endsWith(".java")).collect(Collectors.toList());
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.normative.accelerated;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.normative.accelerated.kernel.KernelLookup;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What only shows in a JVM that is started otherwise: without the module, with other vectors. */
+class OtherVirtualMachinesTest {
+  private static final String[] WITH_MODULE = {"--add-modules", "jdk.incubator.vector"};
+
+  /** What the JVM of an ordinary user with the module prints. */
+  private static List<String> ordinary;
+
+  @BeforeAll
+  static void runOrdinary() throws Exception {
+    ordinary = run(WITH_MODULE);
+  }
+
+  /** What a JVM printed, errors included, after it ended with 0. */
+  private static List<String> run(String... options) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx512m", "-Duser.language=en"));
+    command.addAll(List.of(options));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(BitsDigest.class.getName());
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as("%s", output).isZero();
+    return output.lines().toList();
+  }
+
+  private static String digest(List<String> output) {
+    return output.stream().filter(line -> line.startsWith("digest ")).findFirst().orElseThrow();
+  }
+
+  @Test
+  void withoutTheModuleTheScalarKernelGivesTheSameBitsAndTheLogSaysWhatToAdd() throws Exception {
+    List<String> without = run();
+    // Once in the log, once as the program's own answer.
+    assertThat(without)
+        .filteredOn(line -> line.contains("start java with --add-modules jdk.incubator.vector"))
+        .hasSize(2)
+        .anyMatch(line -> line.contains("INFO: kernel scalar"));
+    assertThat(digest(without)).isEqualTo(digest(ordinary));
+  }
+
+  @Test
+  void everyVectorWidthGivesTheSameBits() throws Exception {
+    assertThat(ordinary).contains(KernelLookup.choice().kernel().description());
+    List<String> of2 = run(WITH_MODULE[0], WITH_MODULE[1], "-XX:MaxVectorSize=16");
+    assertThat(of2).contains("vector: 2 doubles at a time");
+    assertThat(digest(of2)).isEqualTo(digest(ordinary));
+    // Where the machine has no vectors of 4 doubles, this one repeats the one before.
+    List<String> of4 = run(WITH_MODULE[0], WITH_MODULE[1], "-XX:MaxVectorSize=32");
+    assertThat(digest(of4)).isEqualTo(digest(ordinary));
+  }
+
+  @Test
+  void vectorsOfLessThanTwoDoublesAreLeftAloneAndTheReasonSaysSo() throws Exception {
+    List<String> narrow = run(WITH_MODULE[0], WITH_MODULE[1], "-XX:MaxVectorSize=8");
+    assertThat(narrow)
+        .contains("scalar: one double at a time")
+        .contains("this JVM has no vectors of two or more doubles on this machine");
+  }
+
+  @Test
+  void thePropertyForcesTheScalarKernelWithoutANoteInTheLog() throws Exception {
+    List<String> forced = run(WITH_MODULE[0], WITH_MODULE[1], "-Dnormative.kernel=scalar");
+    assertThat(forced)
+        .contains("scalar: one double at a time", "asked for by -Dnormative.kernel=scalar")
+        .noneMatch(line -> line.contains("INFO"));
+  }
+}

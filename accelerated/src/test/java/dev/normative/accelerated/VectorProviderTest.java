@@ -1,0 +1,30 @@
+package dev.normative.accelerated;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.normative.contract.Accumulator;
+import dev.normative.contract.Capability;
+import dev.normative.contract.NormalizationProvider;
+import dev.normative.tensor.DType;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+
+class VectorProviderTest {
+
+  @Test
+  void aServiceLoaderFindsTheProvider() {
+    assertThat(ServiceLoader.load(NormalizationProvider.class))
+        .anyMatch(provider -> provider instanceof VectorProvider);
+  }
+
+  @Test
+  void theProviderClaimsBatchNormalizationAndHowItAccumulates() {
+    VectorProvider provider = new VectorProvider();
+    assertThat(provider.name()).isEqualTo("vector");
+    assertThat(provider.capabilities())
+        .contains(Capability.BATCH_NORM, Capability.BACKWARD)
+        .doesNotContain(Capability.LAYER_NORM, Capability.GROUP_NORM, Capability.FOLDED_AFFINE);
+    assertThat(provider.accumulator(DType.FLOAT32)).isEqualTo(Accumulator.WIDE);
+    assertThat(provider.accumulator(DType.FLOAT64)).isEqualTo(Accumulator.BLOCKED);
+  }
+}
