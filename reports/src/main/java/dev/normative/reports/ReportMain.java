@@ -24,10 +24,10 @@ import java.util.stream.Stream;
 /**
  * Makes the report of a build and says whether the build is good.
  *
- * <p>Prints the table of verdicts, writes the page from whatever can be read, and only then decides.
- * The last line names what is bad and where the report is. Exit code 0: every expected verdict is
- * there and acceptable, and nothing was unreadable; 1: not so, or no report could be written; 2: the
- * arguments make no sense.
+ * <p>Prints the table of verdicts, writes the page from whatever can be read, and only then
+ * decides. The last line names what is bad and where the report is. Exit code 0: every expected
+ * verdict is there and acceptable, and nothing was unreadable; 1: not so, or no report could be
+ * written; 2: the arguments make no sense.
  */
 public final class ReportMain {
 
@@ -66,8 +66,7 @@ public final class ReportMain {
       throws IOException, InterruptedException {
     BuildTree tree = new BuildTree(request.root(), request.modules());
     Files.createDirectories(request.work());
-    MergedResults merged =
-        MergedResults.of(tree, request.work().resolve("allure-results-merged"));
+    MergedResults merged = MergedResults.of(tree, request.work().resolve("allure-results-merged"));
     List<String> pictureNotes = CurvePictures.addTo(merged);
     Judgement judgement = judge(request, tree, merged.problems(), pictureNotes);
 
@@ -78,8 +77,7 @@ public final class ReportMain {
     new VerdictResult(table, judgement.summary()).write(merged.folder());
     new RunDescription(
             request.build(),
-            Map.of(
-                "Seed", request.seed(), "Tries", request.tries(), "Only rules", request.rule()))
+            Map.of("Seed", request.seed(), "Tries", request.tries(), "Only rules", request.rule()))
         .write(merged.folder());
     Path page =
         new AllureCommandLine(request.allure())
@@ -105,8 +103,7 @@ public final class ReportMain {
       unknown.add(0, message(e));
     }
     Judgement judgement =
-        Judgement.of(
-            expectations, CollectedOutcomes.in(tree), RuleSelection.parse(request.rule()));
+        Judgement.of(expectations, CollectedOutcomes.in(tree), RuleSelection.parse(request.rule()));
     return new Judgement(
         judgement.rows(),
         Stream.concat(judgement.problems().stream(), unknown.stream()).toList(),

@@ -37,7 +37,15 @@ record ReportRequest(
   private static final Set<String> NAMES =
       new TreeSet<>(
           List.of(
-              "root", "modules", "expected", "allure", "work", "report", "build", "rule", "seed",
+              "root",
+              "modules",
+              "expected",
+              "allure",
+              "work",
+              "report",
+              "build",
+              "rule",
+              "seed",
               "tries"));
   private static final Set<String> MAY_BE_LEFT_OUT = Set.of("rule", "seed", "tries");
 

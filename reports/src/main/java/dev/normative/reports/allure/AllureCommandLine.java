@@ -70,8 +70,11 @@ public final class AllureCommandLine {
     String html = Files.readString(page);
     if (!whole(html, results)) {
       throw new IOException(
-          "Allure ended well and its index.html (" + html.length() + " characters) is no whole page"
-              + " with the results in it. " + words(log));
+          "Allure ended well and its index.html ("
+              + html.length()
+              + " characters) is no whole page"
+              + " with the results in it. "
+              + words(log));
     }
     try {
       Files.writeString(page, OfflinePage.of(html));
@@ -111,8 +114,7 @@ public final class AllureCommandLine {
                 results.toAbsolutePath().toString()));
     command.environment().put("APP_HOME", home.toString());
     command.environment().put("ALLURE_NO_ANALYTICS", "true");
-    Process process =
-        command.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    Process process = command.redirectErrorStream(true).redirectOutput(log.toFile()).start();
     try {
       process.getOutputStream().close();
       if (!process.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES)) {

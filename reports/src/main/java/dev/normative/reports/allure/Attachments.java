@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
  */
 public final class Attachments {
 
-  /** No separators of any system, no drive, nothing that a file name cannot have. */
-  private static final Pattern PLAIN_NAME = Pattern.compile("[^/\\\\:\\p{Cntrl}]+");
+  /** What Allure calls its own files; no separator or drive of any system, no quote, no markup. */
+  private static final Pattern PLAIN_NAME = Pattern.compile("[\\p{L}\\p{N} ._-]+");
 
   private Attachments() {}
 

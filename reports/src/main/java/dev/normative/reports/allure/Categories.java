@@ -3,6 +3,7 @@ package dev.normative.reports.allure;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.normative.reports.build.StrictJson;
+import java.util.regex.Pattern;
 
 /**
  * The kinds of failure on Allure's Categories page.
@@ -18,7 +19,7 @@ final class Categories {
 
   private Categories() {}
 
-  /** The categories as Allure reads them; a failure is in the first that fits and maybe others. */
+  /** The categories as Allure reads them; a failure is in each that fits. */
   static ArrayNode json() {
     ArrayNode categories = StrictJson.array();
     category(categories, "Crashed", "broken");
@@ -30,6 +31,8 @@ final class Categories {
     about(categories, "Refused too much or too little", "F14");
     about(categories, "Nondeterministic", "D1|D2");
     about(categories, "Left its golden curve", "G\\d|" + CURVE);
+    category(categories, "Verdicts missing or not as expected", "failed")
+        .put("messageRegex", Pattern.quote(VerdictResult.MESSAGE));
     category(categories, "Skipped or not claimed", "skipped");
     return categories;
   }

@@ -30,8 +30,7 @@ public record MergedResults(Path folder, List<Path> results, List<String> proble
 
   /** Descriptions of a run; the report writes its own. */
   private static final Set<String> DESCRIPTIONS =
-      Set.of(
-          RunDescription.ENVIRONMENT, RunDescription.CATEGORIES, RunDescription.EXECUTOR);
+      Set.of(RunDescription.ENVIRONMENT, RunDescription.CATEGORIES, RunDescription.EXECUTOR);
 
   /** Copies the lists. */
   public MergedResults {

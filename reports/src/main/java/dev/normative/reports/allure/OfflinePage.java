@@ -20,7 +20,7 @@ final class OfflinePage {
   static final String POLICY =
       "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval' data:;"
           + " style-src 'unsafe-inline' data:; img-src data: blob:; media-src data: blob:;"
-          + " font-src data:; connect-src data: blob:; frame-src data: blob:; form-action 'none';"
+          + " font-src data:; connect-src data: blob:; frame-src data: blob:; object-src data: blob:; form-action 'none';"
           + " base-uri 'none'";
 
   private static final Pattern SCRIPT =

@@ -47,11 +47,9 @@ public record RunDescription(String build, Map<String, String> settings) {
         "JDK",
         System.getProperty("java.runtime.version") + ", " + System.getProperty("java.vendor"));
     environment.put(
-        "Operating system",
-        System.getProperty("os.name") + " " + System.getProperty("os.version"));
+        "Operating system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     environment.put("Architecture", System.getProperty("os.arch"));
-    environment.put(
-        "Processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
+    environment.put("Processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
     settings.forEach(
         (name, value) -> {
           if (!value.isBlank()) {
@@ -78,7 +76,8 @@ public record RunDescription(String build, Map<String, String> settings) {
 
   private static String escaped(String line) {
     return line.chars()
-        .mapToObj(c -> c < 0x7f ? String.valueOf((char) c) : String.format(Locale.ROOT, "\\u%04X", c))
+        .mapToObj(
+            c -> c < 0x7f ? String.valueOf((char) c) : String.format(Locale.ROOT, "\\u%04X", c))
         .collect(Collectors.joining());
   }
 }

@@ -18,6 +18,8 @@ import java.util.UUID;
  */
 public record VerdictResult(String table, String summary) {
 
+  static final String MESSAGE = "Verdicts are not as expected; their table is attached.";
+
   private static final String NAME = "Every verdict is there and as expected";
 
   /** Writes the result and its attachment into the folder of results. */
@@ -30,10 +32,7 @@ public record VerdictResult(String table, String summary) {
     result.put("uuid", id).put("historyId", id).put("name", NAME).put("fullName", NAME);
     result.put("status", summary.isEmpty() ? "passed" : "failed").put("stage", "finished");
     if (!summary.isEmpty()) {
-      result
-          .putObject("statusDetails")
-          .put("message", "Not as expected. The table is attached.")
-          .put("trace", summary);
+      result.putObject("statusDetails").put("message", MESSAGE).put("trace", summary);
     }
     ArrayNode labels = result.putArray("labels");
     for (String label : new String[] {"epic", "suite"}) {

@@ -10,9 +10,10 @@ import java.util.regex.Pattern;
 /**
  * Makes an SVG of VectorGraphics2D a third of its size, so that a page can hold many.
  *
- * <p>A curve of a thousand steps comes as a thousand lines, each with its whole style; runs of lines
- * that go on where the last one ended become one {@code polyline}. Coordinates keep hundredths of a
- * pixel. The reference to a document type on another host goes, a title for screen readers comes.
+ * <p>A curve of a thousand steps comes as a thousand lines, each with its whole style; runs of
+ * lines that go on where the last one ended become one {@code polyline}. Coordinates keep
+ * hundredths of a pixel. The reference to a document type on another host goes, a title for screen
+ * readers comes.
  */
 final class CompactSvg {
 
@@ -81,7 +82,6 @@ final class CompactSvg {
     String escaped = title.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     return ROOT.matcher(svg)
         .replaceFirst(
-            root ->
-                Matcher.quoteReplacement(root.group() + "\n<title>" + escaped + "</title>"));
+            root -> Matcher.quoteReplacement(root.group() + "\n<title>" + escaped + "</title>"));
   }
 }

@@ -11,7 +11,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -24,10 +26,10 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /**
  * One run over its golden curve, as SVG: above the losses, below their relative difference.
  *
- * <p>The two curves usually coincide, so the golden one is a broad pale band and the run a thin dark
- * line on it. The background is opaque and light, so that the picture reads the same on a dark page.
- * Letters are drawn as outlines: the picture needs no font where it is looked at. The same curves
- * give the same bytes on one machine; another machine may have another font.
+ * <p>The two curves usually coincide, so the golden one is a broad pale band and the run a thin
+ * dark line on it. The background is opaque and light, so that the picture reads the same on a dark
+ * page. Letters are drawn as outlines: the picture needs no font where it is looked at. The same
+ * curves give the same bytes on one machine; another machine may have another font.
  */
 final class LossPicture {
 
@@ -37,6 +39,7 @@ final class LossPicture {
   private static final int LONGEST_NAME = 60;
 
   private static final Color BACKGROUND = new Color(0xFD, 0xFD, 0xFB);
+  private static final Color GRID = new Color(0xEC, 0xEC, 0xEC);
   private static final Color GOLDEN = new Color(0xF2, 0xB0, 0x6E);
   private static final Color OURS = new Color(0x1B, 0x2A, 0x49);
   private static final Color DIFFERENCE = new Color(0xA6, 0x1C, 0x3C);
@@ -72,8 +75,8 @@ final class LossPicture {
   private static XYChart losses(GoldenCurve ours, GoldenCurve golden) {
     XYChart chart = chart(LOSS_HEIGHT, "loss (nats)", Math.max(ours.steps(), golden.steps()));
     chart.setTitle(golden.name());
-    line(chart, "golden: " + framework(golden), steps(golden), golden.losses(), GOLDEN, 7f);
-    line(chart, "this run: " + framework(ours), steps(ours), ours.losses(), OURS, 1.4f);
+    line(chart, "golden: " + framework(golden), golden.losses(), GOLDEN, 7f);
+    line(chart, "this run: " + framework(ours), ours.losses(), OURS, 1.4f);
     return chart;
   }
 
@@ -87,12 +90,13 @@ final class LossPicture {
     styler.setYAxisMin(differences.lowest());
     styler.setYAxisMax(differences.highest());
     double roundoff = RelativeDifferences.unitRoundoff(golden.header().dtype());
+    double[] level = new double[steps];
+    Arrays.fill(level, roundoff);
+    String type = golden.header().dtype().label();
     line(
         chart,
-        String.format(
-            Locale.ROOT, "unit roundoff of %s: %.1e", golden.header().dtype().label(), roundoff),
-        new double[] {1, steps},
-        new double[] {roundoff, roundoff},
+        String.format(Locale.ROOT, "unit roundoff of %s: %.1e", type, roundoff),
+        level,
         ROUNDOFF,
         2.5f);
     line(
@@ -102,7 +106,6 @@ final class LossPicture {
             "relative difference; %d of %d steps are equal and stand at the lower edge",
             differences.equal(),
             steps),
-        IntStream.rangeClosed(1, steps).asDoubleStream().toArray(),
         differences.values(),
         DIFFERENCE,
         1.2f);
@@ -130,23 +133,33 @@ final class LossPicture {
     styler.setLegendLayout(LegendLayout.Horizontal);
     styler.setLegendBorderColor(BACKGROUND);
     styler.setLegendBackgroundColor(BACKGROUND);
-    styler.setXAxisTickMarkSpacingHint(90);
+    // Solid: each dash of a dashed line would be an outline of its own.
+    styler.setPlotGridLinesStroke(new BasicStroke(1f));
+    styler.setPlotGridLinesColor(GRID);
+    // Room for the longest labels of either panel, so that both begin at the same place.
+    styler.setYAxisLeftWidthHint(80);
+    styler.setChartPadding(16);
     styler.setXAxisMin(0.0);
     styler.setXAxisMax((double) steps);
     return chart;
   }
 
-  private static void line(
-      XYChart chart, String name, double[] steps, double[] values, Color color, float width) {
-    XYSeries series = chart.addSeries(name, steps, values);
+  /** A line through one value for each step, counted from 1; NaN is a gap. */
+  private static void line(XYChart chart, String name, double[] values, Color color, float width) {
+    // XChart labels every n-th of equally spaced steps, 15, 30, 45 ...; two gaps out of order
+    // before the first step make it look for round numbers instead.
+    double[] steps =
+        DoubleStream.concat(
+                DoubleStream.of(1, values.length),
+                IntStream.rangeClosed(1, values.length).asDoubleStream())
+            .toArray();
+    double[] withGaps =
+        DoubleStream.concat(DoubleStream.of(Double.NaN, Double.NaN), Arrays.stream(values))
+            .toArray();
+    XYSeries series = chart.addSeries(name, steps, withGaps);
     series.setMarker(SeriesMarkers.NONE);
     series.setLineColor(color);
-    series.setLineStyle(
-        new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
-  }
-
-  private static double[] steps(GoldenCurve curve) {
-    return IntStream.rangeClosed(1, curve.steps()).asDoubleStream().toArray();
+    series.setLineStyle(new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
   }
 
   private static String framework(GoldenCurve curve) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The outcomes of all modules.
@@ -30,54 +31,67 @@ public record CollectedOutcomes(List<Outcome> outcomes, List<String> problems) {
 
   /** Reads what the modules left; a file that cannot be read becomes a problem, not an end. */
   public static CollectedOutcomes in(BuildTree tree) throws IOException {
-    Map<List<String>, Outcome> outcomes = new LinkedHashMap<>();
     Map<List<String>, Path> files = new LinkedHashMap<>();
+    List<Outcome> outcomes = new ArrayList<>();
     List<String> problems = new ArrayList<>();
     for (String module : tree.modules()) {
       for (Path file : tree.files(module, FOLDER)) {
-        if (file.getFileName().toString().endsWith(".part")) {
-          problems.add(
-              tree.relative(file) + " is an outcome that was not written to its end; run it again");
-        } else if (file.getFileName().toString().endsWith(Outcome.FILE_SUFFIX)) {
-          try {
-            Outcome outcome = complete(Outcome.read(file));
-            List<String> key = List.of(outcome.implementation(), outcome.rule());
-            Path first = files.putIfAbsent(key, file);
-            if (first == null) {
-              outcomes.put(key, outcome);
-            } else {
-              problems.add(
-                  String.join(" ", key)
-                      + " has two outcomes, "
-                      + tree.relative(first)
-                      + " and "
-                      + tree.relative(file)
-                      + "; one of them is of an older run or of a second provider with that name");
-            }
-          } catch (IOException e) {
-            problems.add(tree.relative(file) + " is not a readable outcome: " + cause(e, file));
+        try {
+          Optional<Outcome> outcome = read(file);
+          if (outcome.isPresent()) {
+            refuseSecond(outcome.get(), file, files, tree);
+            outcomes.add(outcome.get());
           }
+        } catch (IOException e) {
+          problems.add(tree.relative(file) + " " + e.getMessage());
         }
       }
     }
-    return new CollectedOutcomes(List.copyOf(outcomes.values()), problems);
+    return new CollectedOutcomes(outcomes, problems);
   }
 
-  private static Outcome complete(Outcome outcome) throws IOException {
+  /** The outcome in a file; empty for files of other kinds. */
+  private static Optional<Outcome> read(Path file) throws IOException {
+    String name = file.getFileName().toString();
+    if (name.endsWith(".part")) {
+      throw new IOException("is an outcome that was not written to its end; clean and run again");
+    }
+    if (!name.endsWith(Outcome.FILE_SUFFIX)) {
+      return Optional.empty();
+    }
+    Outcome outcome;
+    try {
+      outcome = Outcome.read(file);
+    } catch (CharacterCodingException e) {
+      throw new IOException("is not a readable outcome: it is not UTF-8 text", e);
+    } catch (IOException e) {
+      // The absolute path says nothing to a reader elsewhere.
+      String cause = String.valueOf(e.getMessage()).replace(file.toString(), name);
+      throw new IOException("is not a readable outcome: " + cause, e);
+    }
     if (outcome == null
         || outcome.implementation() == null
         || outcome.rule() == null
         || outcome.verdict() == null) {
-      throw new IOException("it lacks its implementation, rule or verdict");
+      throw new IOException(
+          "is not a readable outcome: it lacks its implementation, rule or verdict");
     }
-    return outcome;
+    return Optional.of(outcome);
   }
 
-  /** The message without the absolute path, which says nothing to a reader elsewhere. */
-  private static String cause(IOException e, Path file) {
-    String message = e.getMessage() == null ? e.toString() : e.getMessage();
-    return e instanceof X
-        ? "it is not UTF-8 text"
-        : message.replace(file.toString(), file.getFileName().toString());
+  private static void refuseSecond(
+      Outcome outcome, Path file, Map<List<String>, Path> files, BuildTree tree)
+      throws IOException {
+    Path earlier = files.putIfAbsent(List.of(outcome.implementation(), outcome.rule()), file);
+    if (earlier != null) {
+      throw new IOException(
+          "is a second outcome of "
+              + outcome.implementation()
+              + " "
+              + outcome.rule()
+              + " beside "
+              + tree.relative(earlier)
+              + "; one of them is of an older run or of another provider with that name");
+    }
   }
 }

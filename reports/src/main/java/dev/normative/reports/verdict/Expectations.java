@@ -69,10 +69,12 @@ public record Expectations(List<Expectation> all) {
           }
         }
       }
+      if (all.isEmpty()) {
+        throw new IOException("it expects nothing, and with it every build would be good");
+      }
       return new Expectations(all);
     } catch (IOException | IllegalArgumentException e) {
-      throw new IOException(
-          file + " does not say which verdicts to expect: " + e.getMessage(), e);
+      throw new IOException(file + " does not say which verdicts to expect: " + e.getMessage(), e);
     }
   }
 }

@@ -143,7 +143,10 @@ public record Judgement(List<Judged> rows, List<String> problems, List<String> n
                           .collect(Collectors.joining(", ", " ", ""))));
         });
     if (!problems.isEmpty()) {
-      parts.add(problems.size() + (problems.size() == 1 ? " problem" : " problems") + " with files or rules");
+      parts.add(
+          problems.size()
+              + (problems.size() == 1 ? " problem" : " problems")
+              + " with files or rules");
     }
     return String.join("; ", parts);
   }

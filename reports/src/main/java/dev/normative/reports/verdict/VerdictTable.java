@@ -30,7 +30,9 @@ public final class VerdictTable {
     reasons(text, judgement.rows());
     if (!judgement.notes().isEmpty()) {
       text.append("\nNotes:\n");
-      judgement.notes().forEach(note -> text.append("  ").append(PlainText.line(note)).append('\n'));
+      judgement
+          .notes()
+          .forEach(note -> text.append("  ").append(PlainText.line(note)).append('\n'));
     }
     if (!judgement.bad().isEmpty()) {
       text.append("\nNot as expected (").append(judgement.bad().size()).append("):\n");
@@ -38,9 +40,7 @@ public final class VerdictTable {
     }
     if (!judgement.problems().isEmpty()) {
       text.append("\nProblems (").append(judgement.problems().size()).append("):\n");
-      judgement
-          .problems()
-          .forEach(problem -> text.append(PlainText.indented(problem, "  ")));
+      judgement.problems().forEach(problem -> text.append(PlainText.indented(problem, "  ")));
     }
     return text.toString();
   }
