@@ -22,6 +22,8 @@ final class CompactSvg {
           "\\s*<line style=\"([^\"]*)\" x1=\"([^\"]*)\" x2=\"([^\"]*)\" y1=\"([^\"]*)\""
               + " y2=\"([^\"]*)\"/>");
   private static final Pattern LONG_FRACTION = Pattern.compile("-?\\d+\\.\\d{3,}(?:E-?\\d+)?");
+  private static final Pattern NOT_XML =
+      Pattern.compile("[^\\x20-\\x{D7FF}\\x{E000}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]");
   private static final Pattern ROOT = Pattern.compile("<svg [^>]*>");
 
   private CompactSvg() {}
@@ -79,7 +81,13 @@ final class CompactSvg {
   }
 
   private static String titled(String svg, String title) {
-    String escaped = title.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    String escaped =
+        NOT_XML
+            .matcher(title)
+            .replaceAll("?")
+            .replace("&", "&amp;")
+            .replace("<", "&lt;")
+            .replace(">", "&gt;");
     return ROOT.matcher(svg)
         .replaceFirst(
             root -> Matcher.quoteReplacement(root.group() + "\n<title>" + escaped + "</title>"));
