@@ -44,7 +44,9 @@ public final class CurvePictures {
    * @return which curves could not be drawn, and why; each reason once
    */
   public static List<String> addTo(MergedResults results) throws IOException {
-    return addTo(results, LossPicture::of);
+    // No method reference: it would load LossPicture, and with it AWT, here and not where a machine
+    // without AWT is expected.
+    return addTo(results, (ours, golden) -> LossPicture.of(ours, golden));
   }
 
   /** The same with a painter of the caller's: ours, golden, to the text of an SVG picture. */
