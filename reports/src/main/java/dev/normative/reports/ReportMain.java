@@ -1,0 +1,116 @@
+package dev.normative.reports;
+
+import dev.normative.reports.allure.AllureCommandLine;
+import dev.normative.reports.allure.MergedResults;
+import dev.normative.reports.allure.RunDescription;
+import dev.normative.reports.allure.VerdictResult;
+import dev.normative.reports.build.BuildTree;
+import dev.normative.reports.curve.CurvePictures;
+import dev.normative.reports.verdict.CollectedOutcomes;
+import dev.normative.reports.verdict.Expectations;
+import dev.normative.reports.verdict.Judgement;
+import dev.normative.reports.verdict.PlainText;
+import dev.normative.reports.verdict.RuleSelection;
+import dev.normative.reports.verdict.VerdictTable;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Makes the report of a build and says whether the build is good.
+ *
+ * <p>Prints the table of verdicts, writes the page from whatever can be read, and only then
+ * decides. The last line names what is bad and where the report is. Exit code 0: every expected
+ * verdict is there and acceptable, and nothing was unreadable; 1: not so, or no report could be
+ * written; 2: the arguments make no sense.
+ */
+public final class ReportMain {
+
+  private static final String TITLE = "Normative: conformance of normalization layers";
+
+  private ReportMain() {}
+
+  /** Runs with arguments {@code --name=value}; the build passes them. */
+  public static void main(String[] arguments) {
+    System.exit(run(System.out, arguments));
+  }
+
+  /** The same without leaving the JVM; prints there and returns the exit code. */
+  static int run(PrintStream out, String... arguments) {
+    ReportRequest request;
+    try {
+      request = ReportRequest.parse(arguments);
+    } catch (IllegalArgumentException e) {
+      out.println(e.getMessage());
+      return 2;
+    }
+    try {
+      return report(request, out);
+    } catch (IOException e) {
+      out.print(PlainText.indented(message(e), ""));
+      out.println("No report was written; one of an earlier run is as it was.");
+      return 1;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      out.println("Interrupted; no report was written.");
+      return 1;
+    }
+  }
+
+  private static int report(ReportRequest request, PrintStream out)
+      throws IOException, InterruptedException {
+    BuildTree tree = new BuildTree(request.root(), request.modules());
+    Files.createDirectories(request.work());
+    MergedResults merged = MergedResults.of(tree, request.work().resolve("allure-results-merged"));
+    List<String> pictureNotes = CurvePictures.addTo(merged);
+    Judgement judgement = judge(request, tree, merged.problems(), pictureNotes);
+
+    String table = VerdictTable.of(judgement);
+    out.print(table);
+    out.println();
+    out.flush();
+    new VerdictResult(table, judgement.summary()).write(merged.folder());
+    new RunDescription(
+            request.build(),
+            Map.of("Seed", request.seed(), "Tries", request.tries(), "Only rules", request.rule()))
+        .write(merged.folder());
+    Path page =
+        new AllureCommandLine(request.allure())
+            .render(
+                merged, TITLE, request.report(), request.work().resolve("allure-commandline.log"));
+
+    String verdict =
+        judgement.fine()
+            ? "All verdicts are as expected."
+            : "Not as expected: " + judgement.summary() + ".";
+    out.println(PlainText.line(verdict + " Report: " + tree.relative(page)));
+    return judgement.fine() ? 0 : 1;
+  }
+
+  private static Judgement judge(
+      ReportRequest request, BuildTree tree, List<String> problems, List<String> notes)
+      throws IOException {
+    List<String> unknown = new ArrayList<>(problems);
+    Expectations expectations = new Expectations(List.of());
+    try {
+      expectations = Expectations.read(request.expected());
+    } catch (IOException e) {
+      unknown.add(0, message(e));
+    }
+    Judgement judgement =
+        Judgement.of(expectations, CollectedOutcomes.in(tree), RuleSelection.parse(request.rule()));
+    return new Judgement(
+        judgement.rows(),
+        Stream.concat(judgement.problems().stream(), unknown.stream()).toList(),
+        Stream.concat(judgement.notes().stream(), notes.stream()).toList());
+  }
+
+  private static String message(IOException e) {
+    return e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+}

@@ -1,0 +1,89 @@
+package dev.normative.reports;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What the report is made of and where it goes.
+ *
+ * @param root the project's folder
+ * @param modules the modules whose results count
+ * @param expected the file with the expected verdicts
+ * @param allure Allure's unpacked command line
+ * @param work a folder for what is merged and logged on the way
+ * @param report the report's folder
+ * @param build the name and version of what was built
+ * @param rule the rules that the run was about, separated by commas; empty for all
+ * @param seed what cases were drawn from, if given
+ * @param tries how many cases were drawn, if given
+ */
+record ReportRequest(
+    Path root,
+    List<String> modules,
+    Path expected,
+    Path allure,
+    Path work,
+    Path report,
+    String build,
+    String rule,
+    String seed,
+    String tries) {
+
+  private static final Set<String> NAMES =
+      new TreeSet<>(
+          List.of(
+              "root",
+              "modules",
+              "expected",
+              "allure",
+              "work",
+              "report",
+              "build",
+              "rule",
+              "seed",
+              "tries"));
+  private static final Set<String> MAY_BE_LEFT_OUT = Set.of("rule", "seed", "tries");
+
+  /**
+   * Reads {@code --name=value} for each component.
+   *
+   * @throws IllegalArgumentException if one is unknown, given twice, or left out although needed
+   */
+  static ReportRequest parse(String... arguments) {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (String argument : arguments) {
+      int equals = argument.indexOf('=');
+      boolean known =
+          argument.startsWith("--") && equals > 0 && NAMES.contains(argument.substring(2, equals));
+      if (!known) {
+        throw new IllegalArgumentException(
+            "'" + argument + "' is none of --NAME=VALUE with one of " + String.join(", ", NAMES));
+      }
+      String name = argument.substring(2, equals);
+      if (values.put(name, argument.substring(equals + 1)) != null) {
+        throw new IllegalArgumentException("--" + name + " is given twice; leave one out");
+      }
+    }
+    for (String name : NAMES) {
+      if (!MAY_BE_LEFT_OUT.contains(name) && values.getOrDefault(name, "").isBlank()) {
+        throw new IllegalArgumentException("--" + name + "=... is needed and was not given");
+      }
+    }
+    return new ReportRequest(
+        Path.of(values.get("root")),
+        Arrays.stream(values.get("modules").split(",")).map(String::strip).toList(),
+        Path.of(values.get("expected")),
+        Path.of(values.get("allure")),
+        Path.of(values.get("work")),
+        Path.of(values.get("report")),
+        values.get("build"),
+        values.getOrDefault("rule", ""),
+        values.getOrDefault("seed", ""),
+        values.getOrDefault("tries", ""));
+  }
+}

@@ -1,0 +1,54 @@
+package dev.normative.reports.allure;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.normative.reports.build.StrictJson;
+import java.util.regex.Pattern;
+
+/**
+ * The kinds of failure on Allure's Categories page.
+ *
+ * <p>Allure matches a regular expression against the whole message of a failure. A message is filed
+ * under the first rule or golden curve that it names: further ones are mere mentions.
+ */
+final class Categories {
+
+  private static final String VACUOUS = "\\bVACUOUS\\b";
+  private static final String CURVE = "[a-z-]+-float(?:32|64)|published-table";
+  private static final String ANY_SUBJECT = "[BDFGNSX]\\d{1,2}|" + CURVE;
+
+  private Categories() {}
+
+  /** The categories as Allure reads them; a failure is in each that fits. */
+  static ArrayNode json() {
+    ArrayNode categories = StrictJson.array();
+    category(categories, "Crashed", "broken");
+    category(categories, "Vacuous: the data could not have shown a fault", "failed")
+        .put("messageRegex", ".*" + VACUOUS + ".*");
+    about(categories, "Wrong arithmetic", "F1|F2|B1|B2|B3");
+    about(categories, "Wrong convention", "S1|S2|S3|S4");
+    about(categories, "Changed its arguments, or shares memory with its results", "F13");
+    about(categories, "Refused too much or too little", "F14");
+    about(categories, "Nondeterministic", "D1|D2");
+    about(categories, "Left its golden curve", "G\\d|" + CURVE);
+    category(categories, "Verdicts missing or not as expected", "failed")
+        .put("messageRegex", Pattern.quote(VerdictResult.MESSAGE));
+    category(categories, "Skipped or not claimed", "skipped");
+    return categories;
+  }
+
+  private static ObjectNode category(ArrayNode categories, String name, String status) {
+    ObjectNode category = categories.addObject().put("name", name);
+    category.putArray("matchedStatuses").add(status);
+    return category;
+  }
+
+  /** Failures whose first subject is one of these; possessive, as messages may be megabytes. */
+  private static void about(ArrayNode categories, String name, String subjects) {
+    category(categories, name, "failed")
+        .put(
+            "messageRegex",
+            "(?!.*%s)(?:(?!\\b(?:%s)\\b).)*+\\b(?:%s)\\b.*"
+                .formatted(VACUOUS, ANY_SUBJECT, subjects));
+  }
+}

@@ -1,0 +1,104 @@
+package dev.normative.reports.allure;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.normative.reports.build.BuildTree;
+import dev.normative.reports.build.FolderTree;
+import dev.normative.reports.build.StrictJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * All modules' test results in one folder, ready to be rendered.
+ *
+ * @param folder the folder; it holds this run's files only
+ * @param results the result files in it, in the order of modules and names
+ * @param problems what could not be merged, with the file's name
+ */
+public record MergedResults(Path folder, List<Path> results, List<String> problems) {
+
+  /** The folder of a module's build output that holds Allure's files. */
+  public static final String FOLDER = "allure-results";
+
+  /** The suffix by which Allure knows a test result. */
+  static final String RESULT_SUFFIX = "-result.json";
+
+  private static final String CONTAINER_SUFFIX = "-container.json";
+
+  /** Descriptions of a run; the report writes its own. */
+  private static final Set<String> DESCRIPTIONS =
+      Set.of(RunDescription.ENVIRONMENT, RunDescription.CATEGORIES, RunDescription.EXECUTOR);
+
+  /** Copies the lists. */
+  public MergedResults {
+    results = List.copyOf(results);
+    problems = List.copyOf(problems);
+  }
+
+  /**
+   * Merges the modules' results into a folder that is emptied first.
+   *
+   * <p>Results and containers that are not whole JSON stay out and become problems; attachments
+   * that point out of their folder are taken out of their result. Links and subfolders are not
+   * followed.
+   */
+  public static MergedResults of(BuildTree tree, Path folder) throws IOException {
+    FolderTree.fresh(folder);
+    List<Path> results = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    for (String module : tree.modules()) {
+      for (Path file : tree.files(module, FOLDER)) {
+        String name = file.getFileName().toString();
+        Path target = folder.resolve(name);
+        if (DESCRIPTIONS.contains(name)) {
+          continue;
+        }
+        if (Files.exists(target)) {
+          problems.add(
+              tree.relative(file)
+                  + " has the name of a file of another module and was left out; Allure names its"
+                  + " files at random, so this one was copied by hand");
+        } else if (name.endsWith(RESULT_SUFFIX) || name.endsWith(CONTAINER_SUFFIX)) {
+          if (mergeJson(tree, module, file, target, problems) && name.endsWith(RESULT_SUFFIX)) {
+            results.add(target);
+          }
+        } else {
+          Files.copy(file, target);
+        }
+      }
+    }
+    return new MergedResults(folder, results, problems);
+  }
+
+  private static boolean mergeJson(
+      BuildTree tree, String module, Path file, Path target, List<String> problems)
+      throws IOException {
+    ObjectNode json;
+    try {
+      json = StrictJson.readObject(file);
+    } catch (IOException e) {
+      problems.add(
+          tree.relative(file)
+              + " is not a whole Allure file and was left out ("
+              + e.getMessage()
+              + "); a test run was cut off, or the file is of one: clean and run again");
+      return false;
+    }
+    Attachments.removeUnsafe(
+        json,
+        source ->
+            problems.add(
+                tree.relative(file)
+                    + " has an attachment '"
+                    + source
+                    + "', which is not the plain name of a file beside it and was left out"));
+    if (target.getFileName().toString().endsWith(RESULT_SUFFIX)) {
+      UnitTestLabels.addTo(json, module);
+    }
+    StrictJson.write(target, json);
+    return true;
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * The last word of a build: {@link dev.normative.reports.ReportMain} reads what every module left
+ * in its build folder, writes one page about it and ends with an exit code.
+ *
+ * <p>The rooms: {@code build} knows where modules leave their results, {@code verdict} compares
+ * outcomes with what is expected, {@code allure} merges and renders test results, {@code curve}
+ * draws training curves. Nothing here runs a test or computes a verdict.
+ */
+package dev.normative.reports;

@@ -1,0 +1,153 @@
+package dev.normative.reports.verdict;
+
+import dev.normative.conformance.Outcome;
+import dev.normative.reports.verdict.Judged.Standing;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a run's outcomes come to.
+ *
+ * @param rows every expectation in its order, then what nobody expected, by name
+ * @param problems why the verdicts are not known, beyond a row: files that cannot be read, rules
+ *     that nobody has
+ * @param notes what a reader should know and what does no harm
+ */
+public record Judgement(List<Judged> rows, List<String> problems, List<String> notes) {
+
+  /** Copies the lists. */
+  public Judgement {
+    rows = List.copyOf(rows);
+    problems = List.copyOf(problems);
+    notes = List.copyOf(notes);
+  }
+
+  /**
+   * Compares outcomes with expectations.
+   *
+   * <p>A complete run has to have every expected outcome. A run of some rules only, which is how a
+   * failure is run again, builds one implementation's module: there an implementation that left no
+   * outcome at all is noted and not judged, but each rule that was asked for needs an outcome of
+   * somebody.
+   */
+  public static Judgement of(
+      Expectations expectations, CollectedOutcomes collected, RuleSelection selection) {
+    Map<List<String>, Outcome> open = new LinkedHashMap<>();
+    for (Outcome outcome : collected.outcomes()) {
+      open.put(List.of(outcome.implementation(), outcome.rule()), outcome);
+    }
+    Set<String> present =
+        collected.outcomes().stream().map(Outcome::implementation).collect(Collectors.toSet());
+    List<Judged> rows = new ArrayList<>();
+    for (Expectation expectation : expectations.all()) {
+      if (selection.includes(expectation.rule())) {
+        Outcome found = open.remove(List.of(expectation.implementation(), expectation.rule()));
+        if (found != null) {
+          rows.add(Judged.expected(expectation, found));
+        } else if (selection.restricted() && !present.contains(expectation.implementation())) {
+          rows.add(Judged.notRun(expectation));
+        } else {
+          rows.add(Judged.missing(expectation));
+        }
+      }
+    }
+    List<Outcome> unexpected =
+        open.values().stream().filter(outcome -> selection.includes(outcome.rule())).toList();
+    unexpected.stream()
+        .sorted(Comparator.comparing(Outcome::implementation).thenComparing(Outcome::rule))
+        .map(Judged::unexpected)
+        .forEach(rows::add);
+    return new Judgement(
+        rows,
+        Stream.concat(collected.problems().stream(), unanswered(rows, selection).stream()).toList(),
+        notes(rows, collected, selection));
+  }
+
+  private static List<String> unanswered(List<Judged> rows, RuleSelection selection) {
+    Set<String> answered =
+        rows.stream()
+            .filter(row -> row.outcome().isPresent())
+            .map(Judged::rule)
+            .collect(Collectors.toSet());
+    return selection.named().stream()
+        .filter(rule -> !answered.contains(rule))
+        .map(
+            rule ->
+                "conformance.rule asks for "
+                    + rule
+                    + ", and no implementation has an outcome for it; write rules as in F1,B2")
+        .toList();
+  }
+
+  private static List<String> notes(
+      List<Judged> rows, CollectedOutcomes collected, RuleSelection selection) {
+    List<String> notes = new ArrayList<>();
+    if (selection.restricted()) {
+      notes.add("only " + String.join(", ", selection.named()) + " was asked for");
+      long others =
+          collected.outcomes().stream()
+              .filter(outcome -> !selection.includes(outcome.rule()))
+              .count();
+      if (others > 0) {
+        notes.add(others + " outcomes of other rules are there and were not judged");
+      }
+    }
+    rows.stream()
+        .filter(row -> row.standing() == Standing.NOT_RUN)
+        .map(Judged::implementation)
+        .distinct()
+        .map(name -> name + " did not run and was not judged")
+        .forEach(notes::add);
+    return notes;
+  }
+
+  /** The rows that fail the build. */
+  public List<Judged> bad() {
+    return rows.stream().filter(row -> row.standing() == Standing.BAD).toList();
+  }
+
+  /** Whether everything is there and as expected. */
+  public boolean fine() {
+    return problems.isEmpty() && bad().isEmpty();
+  }
+
+  /**
+   * What is bad, in one line: each implementation with its rules.
+   *
+   * <p>An implementation that left nothing is named once, not once for each rule.
+   */
+  public String summary() {
+    Map<String, List<Judged>> byImplementation = new LinkedHashMap<>();
+    for (Judged row : bad()) {
+      byImplementation.computeIfAbsent(row.implementation(), name -> new ArrayList<>()).add(row);
+    }
+    List<String> parts = new ArrayList<>();
+    byImplementation.forEach(
+        (implementation, bad) -> {
+          boolean nothing =
+              rows.stream()
+                  .filter(row -> row.implementation().equals(implementation))
+                  .allMatch(row -> row.outcome().isEmpty());
+          parts.add(
+              implementation
+                  + (nothing
+                      ? " has no outcome at all (" + bad.size() + " expected)"
+                      : bad.stream()
+                          .map(row -> row.rule() + " " + row.verdict())
+                          .collect(Collectors.joining(", ", " ", ""))));
+        });
+    if (!problems.isEmpty()) {
+      parts.add(
+          problems.size()
+              + (problems.size() == 1 ? " problem" : " problems")
+              + " with files or rules");
+    }
+    return String.join("; ", parts);
+  }
+}

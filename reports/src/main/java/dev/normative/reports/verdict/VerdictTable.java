@@ -1,0 +1,153 @@
+package dev.normative.reports.verdict;
+
+import dev.normative.conformance.Outcome;
+import dev.normative.conformance.Verdict;
+import dev.normative.reports.verdict.Judged.Standing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A judgement as plain ASCII text: an aligned table, then what a reader has to do about it. */
+public final class VerdictTable {
+
+  private static final List<String> HEADINGS =
+      List.of("implementation", "rule", "level", "verdict", "tries", "witnessed", "worst", "");
+  private static final int FIRST_NUMBER = 4;
+  private static final int LAST_NUMBER = 6;
+
+  private VerdictTable() {}
+
+  /**
+   * The whole text, ending with a line end.
+   *
+   * <p>{@code worst} is the largest error as a share of its bound, {@code -} where there is none.
+   * Declared deviations and what could not be tested are listed with their reasons, then what is
+   * bad with its detail and the command that runs it again.
+   */
+  public static String of(Judgement judgement) {
+    StringBuilder text = new StringBuilder(table(judgement.rows()));
+    reasons(text, judgement.rows());
+    if (!judgement.notes().isEmpty()) {
+      text.append("\nNotes:\n");
+      judgement
+          .notes()
+          .forEach(note -> text.append("  ").append(PlainText.line(note)).append('\n'));
+    }
+    if (!judgement.bad().isEmpty()) {
+      text.append("\nNot as expected (").append(judgement.bad().size()).append("):\n");
+      judgement.bad().forEach(row -> bad(text, row));
+    }
+    if (!judgement.problems().isEmpty()) {
+      text.append("\nProblems (").append(judgement.problems().size()).append("):\n");
+      judgement.problems().forEach(problem -> text.append(PlainText.indented(problem, "  ")));
+    }
+    return text.toString();
+  }
+
+  private static String table(List<Judged> rows) {
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(HEADINGS);
+    rows.forEach(row -> lines.add(cells(row)));
+    int[] widths = new int[HEADINGS.size()];
+    for (List<String> line : lines) {
+      for (int column = 0; column < widths.length; column++) {
+        widths[column] = Math.max(widths[column], line.get(column).length());
+      }
+    }
+    return lines.stream()
+        .map(line -> aligned(line, widths))
+        .collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  private static String aligned(List<String> line, int[] widths) {
+    StringBuilder text = new StringBuilder();
+    for (int column = 0; column < widths.length; column++) {
+      boolean number = column >= FIRST_NUMBER && column <= LAST_NUMBER;
+      String padding = " ".repeat(widths[column] - line.get(column).length());
+      text.append(column == 0 ? "" : "  ")
+          .append(number ? padding + line.get(column) : line.get(column) + padding);
+    }
+    return text.toString().stripTrailing();
+  }
+
+  private static List<String> cells(Judged row) {
+    List<String> numbers =
+        row.outcome()
+            .map(
+                outcome ->
+                    List.of(
+                        Integer.toString(outcome.tries()),
+                        Integer.toString(outcome.witnessed()),
+                        worst(outcome)))
+            .orElse(List.of("-", "-", "-"));
+    return List.of(
+        PlainText.line(row.implementation()),
+        PlainText.line(row.rule()),
+        row.outcome().map(Outcome::level).map(Enum::name).orElse("-"),
+        row.verdict(),
+        numbers.get(0),
+        numbers.get(1),
+        numbers.get(2),
+        standing(row.standing()));
+  }
+
+  private static String standing(Standing standing) {
+    return switch (standing) {
+      case FINE -> "";
+      case BAD -> "<-- BAD";
+      case EXTRA -> "(not expected)";
+      case NOT_RUN -> "(not run)";
+    };
+  }
+
+  private static String worst(Outcome outcome) {
+    Double worst = outcome.worst();
+    if (worst == null) {
+      return "-";
+    }
+    // Three digits tell a comfortable bound from a tight one; 0.9999 must not be shown as 1.
+    return worst == 0 || (worst >= 0.001 && worst < 0.9995)
+        ? String.format(Locale.ROOT, "%.3f", worst)
+        : String.format(Locale.ROOT, "%.3e", worst);
+  }
+
+  private static void reasons(StringBuilder text, List<Judged> rows) {
+    List<Outcome> explained =
+        rows.stream()
+            .filter(row -> row.standing() != Standing.BAD)
+            .flatMap(row -> row.outcome().stream())
+            .filter(outcome -> outcome.verdict() != Verdict.CONFORMS)
+            .toList();
+    if (!explained.isEmpty()) {
+      text.append("\nReasons:\n");
+    }
+    for (Outcome outcome : explained) {
+      text.append("  ")
+          .append(PlainText.line(outcome.implementation() + " " + outcome.rule()))
+          .append(' ')
+          .append(outcome.verdict())
+          .append('\n');
+      paragraph(text, outcome.detail(), "");
+    }
+  }
+
+  private static void bad(StringBuilder text, Judged row) {
+    text.append("  ")
+        .append(PlainText.line(row.implementation() + " " + row.rule() + ": " + row.complaint()))
+        .append('\n');
+    row.outcome()
+        .ifPresent(
+            outcome -> {
+              paragraph(text, outcome.sentence(), "rule: ");
+              paragraph(text, outcome.detail(), "");
+              paragraph(text, outcome.reproduction(), "again: ");
+            });
+  }
+
+  private static void paragraph(StringBuilder text, String paragraph, String heading) {
+    if (paragraph != null && !paragraph.isBlank()) {
+      text.append(PlainText.indented(heading + paragraph, "      "));
+    }
+  }
+}

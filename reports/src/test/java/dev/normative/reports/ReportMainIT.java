@@ -1,0 +1,204 @@
+package dev.normative.reports;
+
+import static dev.normative.reports.SampleBuild.outcome;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.normative.conformance.Verdict;
+import dev.normative.golden.GoldenCurve;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole report with the real Allure, which the build has unpacked. */
+class ReportMainIT {
+
+  @TempDir Path root;
+  private SampleBuild build;
+  private String printed;
+
+  @BeforeEach
+  void twoImplementationsOfOneRule() throws IOException {
+    build = new SampleBuild(root);
+    Files.writeString(
+        root.resolve("expected.json"),
+        "{\"expected\": [{\"implementations\": [\"reference\", \"vector\"], \"rules\": [\"F1\"],"
+            + " \"verdicts\": [\"CONFORMS\"], \"why\": \"\"}]}");
+    build.write("conformance", outcome("reference", "F1", Verdict.CONFORMS));
+    build.write("accelerated", outcome("vector", "F1", Verdict.CONFORMS));
+    build.file(
+        "conformance",
+        "a-result.json",
+        "{\"uuid\": \"a\", \"historyId\": \"a\", \"name\": \"F1\", \"status\": \"failed\","
+            + " \"statusDetails\": {\"message\": \"F1: see https://x.example/a.png\"},"
+            + " \"descriptionHtml\": \"<img src='https://x.example/i.png'>\","
+            + " \"labels\": [{\"name\": \"epic\", \"value\": \"reference\"}],"
+            + " \"attachments\": [{\"name\": \"r.curve.csv\", \"source\": \"c-attachment.csv\","
+            + " \"type\": \"text/csv\"}]}");
+    GoldenCurve.named("digits-cnn-adam-float64")
+        .write(build.results("conformance").resolve("c-attachment.csv"));
+    build.file(
+        "accelerated",
+        "b-result.json",
+        "{\"uuid\": \"b\", \"historyId\": \"b\", \"name\": \"a kernel\", \"status\": \"passed\"}");
+  }
+
+  private int report(String... more) {
+    return report(Path.of(System.getProperty("report.allure")), more);
+  }
+
+  private int report(Path allure, String... more) {
+    String[] arguments =
+        Stream.concat(
+                Stream.of(
+                    "--root=" + root,
+                    "--modules=" + String.join(",", SampleBuild.MODULES),
+                    "--expected=" + root.resolve("expected.json"),
+                    "--allure=" + allure,
+                    "--work=" + root.resolve("reports/target"),
+                    "--report=" + root.resolve("reports/target/allure-report"),
+                    "--build=Normative 1"),
+                Stream.of(more))
+            .toArray(String[]::new);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    int code = ReportMain.run(new PrintStream(out, true, StandardCharsets.US_ASCII), arguments);
+    printed = out.toString(StandardCharsets.US_ASCII);
+    return code;
+  }
+
+  private String page() throws IOException {
+    return Files.readString(root.resolve("reports/target/allure-report/index.html"));
+  }
+
+  private String lastLine() {
+    return printed.strip().lines().reduce("", (before, line) -> line);
+  }
+
+  /** What Allure packs into the page under a name. */
+  private static String data(String page, String name) {
+    Matcher found = Pattern.compile("d\\('" + name + "','([^']*)'\\)").matcher(page);
+    assertThat(found.find()).as("data %s in the page", name).isTrue();
+    return new String(Base64.getDecoder().decode(found.group(1)), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void aGoodBuildEndsWithZeroAndAPage() throws IOException {
+    assertThat(report()).isZero();
+    assertThat(lastLine())
+        .isEqualTo("All verdicts are as expected. Report: reports/target/allure-report/index.html");
+    assertThat(data(page(), "data/behaviors\\.json"))
+        .contains("\"reference\"", "\"Unit tests\"", "\"accelerated\"", "\"Verdicts\"");
+    assertThat(data(page(), "data/categories\\.json")).contains("\"Wrong arithmetic\"");
+    assertThat(data(page(), "widgets/environment\\.json")).contains("\"JDK\"");
+    assertThat(data(page(), "data/attachments/[0-9a-f]+\\.svg")).contains("<polyline");
+  }
+
+  @Test
+  void theRealPageAsksNoHost() throws IOException {
+    report();
+    String page = page();
+    assertThat(page)
+        .contains("Content-Security-Policy")
+        .doesNotContain("googletagmanager", "google-analytics", "gtag(", "x.example");
+    assertThat(
+            Pattern.compile("(?i)\\b(?:src|href)\\s*=\\s*[\"'](?!data:)[^\"']{0,80}")
+                .matcher(page)
+                .results()
+                .map(found -> found.group()))
+        .isEmpty();
+  }
+
+  @Test
+  void aBadVerdictEndsWithOneAfterThePageIsWritten() throws IOException {
+    build.write("accelerated", outcome("vector", "F1", Verdict.FAILS));
+    assertThat(report()).isEqualTo(1);
+    assertThat(lastLine())
+        .isEqualTo(
+            "Not as expected: vector F1 FAILS. Report: reports/target/allure-report/index.html");
+    assertThat(data(page(), "data/categories\\.json"))
+        .contains("Verdicts missing or not as expected");
+    assertThat(data(page(), "data/attachments/[0-9a-f]+\\.txt")).contains("<-- BAD");
+  }
+
+  @Test
+  void aMissingVerdictAnUnreadableOutcomeAndATruncatedResultAreBad() throws IOException {
+    Path file = build.outcomes("accelerated").resolve("vector-F1-outcome.json");
+    Files.writeString(file, Files.readString(file).substring(0, 40));
+    build.file("accelerated", "c-result.json", "{\"uuid\": ");
+    assertThat(report()).isEqualTo(1);
+    assertThat(printed)
+        .contains("accelerated/target/normative-results/vector-F1-outcome.json is not a readable")
+        .contains("accelerated/target/allure-results/c-result.json is not a whole Allure file");
+    assertThat(lastLine())
+        .startsWith(
+            "Not as expected: vector has no outcome at all (1 expected);"
+                + " 2 problems with files or rules. Report: ");
+    assertThat(page()).contains("</html>");
+  }
+
+  @Test
+  void aBuildThatLeftNothingEndsWithOneAndAPage(@TempDir Path empty) throws IOException {
+    Files.copy(root.resolve("expected.json"), empty.resolve("expected.json"));
+    root = empty;
+    assertThat(report()).isEqualTo(1);
+    assertThat(lastLine()).contains("reference has no outcome at all (1 expected); vector has");
+    assertThat(page()).contains("</html>");
+  }
+
+  @Test
+  void expectationsThatCannotBeReadAreBadAndThePageIsWritten() throws IOException {
+    Files.writeString(root.resolve("expected.json"), "{");
+    assertThat(report()).isEqualTo(1);
+    assertThat(printed).contains("does not say which verdicts to expect");
+    assertThat(page()).contains("</html>");
+  }
+
+  @Test
+  void anAttachmentThatPointsOutOfTheResultsIsNotInThePage() throws IOException {
+    // Both where the result points and where it would point once it is merged.
+    Files.writeString(root.resolve("conformance/secret.txt"), "the key");
+    Files.writeString(
+        Files.createDirectories(root.resolve("reports")).resolve("secret.txt"), "the key");
+    build.file(
+        "conformance",
+        "d-result.json",
+        "{\"uuid\": \"d\", \"name\": \"d\", \"status\": \"passed\", \"attachments\": [{\"name\":"
+            + " \"s\", \"source\": \"../../secret.txt\", \"type\": \"text/plain\"}]}");
+    assertThat(report()).isEqualTo(1);
+    assertThat(page())
+        .doesNotContain(
+            Base64.getEncoder().encodeToString("the key".getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void aRunOfOneRuleJudgesOnlyWhatRan() throws IOException {
+    Files.delete(build.outcomes("accelerated").resolve("vector-F1-outcome.json"));
+    assertThat(report("--rule=F1")).isZero();
+    assertThat(report()).isEqualTo(1);
+  }
+
+  @Test
+  void withoutAllureTheTableIsPrintedAndTheOlderPageStays() throws IOException {
+    Path older = Files.createDirectories(root.resolve("reports/target/allure-report"));
+    Files.writeString(older.resolve("index.html"), "older");
+    assertThat(report(root.resolve("nowhere"))).isEqualTo(1);
+    assertThat(printed).contains("reference       F1    L1     CONFORMS");
+    assertThat(lastLine()).isEqualTo("No report was written; one of an earlier run is as it was.");
+    assertThat(page()).isEqualTo("older");
+  }
+
+  @Test
+  void argumentsThatMakeNoSenseEndWithTwo() {
+    assertThat(report("--colour=red")).isEqualTo(2);
+    assertThat(printed).contains("--colour=red");
+  }
+}

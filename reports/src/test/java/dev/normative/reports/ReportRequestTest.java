@@ -1,0 +1,60 @@
+package dev.normative.reports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ReportRequestTest {
+
+  private static final String[] NEEDED = {
+    "--root=r",
+    "--modules=a, b",
+    "--expected=e",
+    "--allure=al",
+    "--work=w",
+    "--report=re",
+    "--build=N 1"
+  };
+
+  private static String[] with(String... more) {
+    String[] all = Arrays.copyOf(NEEDED, NEEDED.length + more.length);
+    System.arraycopy(more, 0, all, NEEDED.length, more.length);
+    return all;
+  }
+
+  @Test
+  void eachArgumentIsNamed() {
+    assertThat(ReportRequest.parse(with("--rule=F1,B2", "--seed=a=b", "--tries=")))
+        .isEqualTo(
+            new ReportRequest(
+                Path.of("r"),
+                List.of("a", "b"),
+                Path.of("e"),
+                Path.of("al"),
+                Path.of("w"),
+                Path.of("re"),
+                "N 1",
+                "F1,B2",
+                "a=b",
+                ""));
+  }
+
+  @Test
+  void ruleSeedAndTriesMayBeLeftOut() {
+    assertThat(ReportRequest.parse(NEEDED).rule()).isEmpty();
+  }
+
+  @Test
+  void whatIsUnknownTwiceOrLeftOutIsRefusedByName() {
+    assertThatThrownBy(() -> ReportRequest.parse(with("--sead=1"))).hasMessageContaining("--sead");
+    assertThatThrownBy(() -> ReportRequest.parse(with("seed=1"))).hasMessageContaining("seed=1");
+    assertThatThrownBy(() -> ReportRequest.parse(with("--seed"))).hasMessageContaining("--seed");
+    assertThatThrownBy(() -> ReportRequest.parse(with("--root=x"))).hasMessageContaining("twice");
+    assertThatThrownBy(() -> ReportRequest.parse("--root=r"))
+        .hasMessageContaining("--allure=... is needed");
+  }
+}

@@ -1,0 +1,51 @@
+package dev.normative.reports;
+
+import dev.normative.conformance.Level;
+import dev.normative.conformance.Outcome;
+import dev.normative.conformance.Verdict;
+import dev.normative.reports.build.BuildTree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A project folder with two modules, into which a test writes what a build could have left. */
+public record SampleBuild(Path root) {
+
+  public static final List<String> MODULES = List.of("conformance", "accelerated");
+
+  public BuildTree tree() {
+    return new BuildTree(root, MODULES);
+  }
+
+  public Path results(String module) throws IOException {
+    return Files.createDirectories(root.resolve(module).resolve("target/allure-results"));
+  }
+
+  public Path outcomes(String module) throws IOException {
+    return Files.createDirectories(root.resolve(module).resolve("target/normative-results"));
+  }
+
+  public static Outcome outcome(String implementation, String rule, Verdict verdict) {
+    return new Outcome(
+        implementation,
+        rule,
+        Level.L1,
+        "What " + rule + " says.",
+        verdict,
+        1000,
+        990,
+        "42",
+        0.25,
+        verdict == Verdict.CONFORMS ? "" : "expected 1.0 but was 2.0",
+        "./mvnw verify -pl conformance,reports -am -Dconformance.rule=" + rule);
+  }
+
+  public void write(String module, Outcome outcome) throws IOException {
+    outcome.write(outcomes(module));
+  }
+
+  public Path file(String module, String name, String content) throws IOException {
+    return Files.writeString(results(module).resolve(name), content);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.normative.reports.allure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.normative.reports.verdict.Expectation;
+import dev.normative.reports.verdict.Expectations;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CategoriesTest {
+
+  /** As Allure does it: the whole message has to match, and a point matches line ends. */
+  private static List<String> of(String status, String message) {
+    List<String> names = new ArrayList<>();
+    for (JsonNode category : Categories.json()) {
+      String regex = category.path("messageRegex").asText(".*");
+      if (category.get("matchedStatuses").get(0).asText().equals(status)
+          && Pattern.compile(regex, Pattern.DOTALL).matcher(message).matches()) {
+        names.add(category.get("name").asText());
+      }
+    }
+    return names;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "F1, Wrong arithmetic",
+    "B1, Wrong arithmetic",
+    "B2, Wrong arithmetic",
+    "S1, Wrong convention",
+    "S4, Wrong convention",
+    "F13, 'Changed its arguments, or shares memory with its results'",
+    "F14, Refused too much or too little",
+    "D1, Nondeterministic",
+    "D2, Nondeterministic",
+    "digits-mlp-adam-float64, Left its golden curve",
+    "published-table, Left its golden curve"
+  })
+  void aFailureIsFiledUnderItsRule(String rule, String category) {
+    assertThat(of("failed", rule + " FAILS: expected 1.0")).containsExactly(category);
+    assertThat(of("failed", "Falsified:\n [reference] " + rule + "\n at index 3"))
+        .containsExactly(category);
+  }
+
+  @Test
+  void everyExpectedRuleHasExactlyOneCategory() throws IOException {
+    Path file = Path.of("src", "main", "resources", "expected-results.json");
+    for (Expectation expectation : Expectations.read(file).all()) {
+      assertThat(of("failed", expectation.rule() + ": no")).as(expectation.rule()).hasSize(1);
+    }
+  }
+
+  @Test
+  void onlyTheFirstRuleCounts() {
+    assertThat(of("failed", "S1: see also F1 and D2, as in digits-mlp-adam-float64"))
+        .containsExactly("Wrong convention");
+  }
+
+  @Test
+  void aVacuousRuleIsNotWrong() {
+    assertThat(of("failed", "F1 is VACUOUS: no case had its witness"))
+        .containsExactly("Vacuous: the data could not have shown a fault");
+  }
+
+  @Test
+  void anyBrokenTestHasCrashedAndAnySkippedOneIsSkipped() {
+    assertThat(of("broken", "F1: NullPointerException")).containsExactly("Crashed");
+    assertThat(of("skipped", "B1 is not claimed")).containsExactly("Skipped or not claimed");
+  }
+
+  @Test
+  void theTableOfVerdictsHasItsOwnCategory() {
+    assertThat(of("failed", VerdictResult.MESSAGE))
+        .containsExactly("Verdicts missing or not as expected");
+  }
+
+  @Test
+  void aUnitTestThatNamesNoRuleIsLeftToAllure() {
+    assertThat(of("failed", "expected: 3 but was: 4")).isEmpty();
+  }
+
+  @Test
+  void anEndlessMessageIsNoEndlessSearch() {
+    String text = "value 1.5 at [0, 1]\n".repeat(100_000);
+    assertThat(of("failed", text)).isEmpty();
+    assertThat(of("failed", text + "F1")).containsExactly("Wrong arithmetic");
+  }
+}
