@@ -28,6 +28,10 @@ public final class VectorProvider implements NormalizationProvider {
               Capability.FLOAT64,
               Capability.TRAINING,
               Capability.RUNNING_STATISTICS,
+              Capability.BIASED_RUNNING_VARIANCE,
+              Capability.UNBIASED_RUNNING_VARIANCE,
+              Capability.PARTIAL_AFFINE,
+              Capability.ANY_CHANNEL_AXIS,
               Capability.CUMULATIVE_AVERAGE,
               Capability.BACKWARD));
 
