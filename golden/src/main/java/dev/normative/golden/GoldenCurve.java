@@ -117,12 +117,17 @@ public final class GoldenCurve {
    * @throws IOException if that fails, or the path is a folder
    */
   public void write(Path file) throws IOException {
+    WholeFile.write(file, text().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** What a file of this curve holds. */
+  public String text() {
     StringBuilder text = new StringBuilder(HeaderLine.write(header.toSettings()));
     text.append('\n').append(HEADING).append('\n');
     for (int i = 0; i < losses.length; i++) {
       text.append(i + 1).append(',').append(ShortestDecimal.of(losses[i])).append('\n');
     }
-    WholeFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
+    return text.toString();
   }
 
   /** How the curve was made. */

@@ -1,0 +1,149 @@
+package dev.normative.conformance.curve;
+
+import dev.normative.conformance.engine.Attachment;
+import dev.normative.conformance.engine.Evidence;
+import dev.normative.conformance.rules.RuleViolation;
+import dev.normative.contract.NormalizationProvider;
+import dev.normative.data.Digits;
+import dev.normative.data.LabelledImages;
+import dev.normative.data.Mnist;
+import dev.normative.golden.Comparison;
+import dev.normative.golden.CurveHeader;
+import dev.normative.golden.GoldenCurve;
+import dev.normative.golden.LossBand;
+import dev.normative.golden.PublishedTable;
+import dev.normative.golden.Sensitivity;
+import dev.normative.tensor.DType;
+import dev.normative.train.Runs;
+import dev.normative.train.TrainingRun;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.function.Function;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.lifecycle.Lifespan;
+import net.jqwik.api.lifecycle.Store;
+
+/** A training run with a candidate's normalization layers, and what it is held against. */
+final class GoldenRun {
+  private static final System.Logger PROGRESS = System.getLogger("dev.normative.training");
+
+  private final String name;
+  private final DType dtype;
+
+  /** The run of this name in this format. */
+  GoldenRun(String name, DType dtype) {
+    this.name = name;
+    this.dtype = dtype;
+  }
+
+  /** Trains on the embedded digits and compares every step with PyTorch's curve. */
+  void followsItsCurveOnDigits(NormalizationProvider provider) {
+    TrainingRun.Result result = train(provider, Digits.train(), Digits.test());
+    judge(provider, result, followsCurve(result));
+  }
+
+  /** Trains on MNIST, where it is at hand, and compares every step with PyTorch's curve. */
+  void followsItsCurveOnMnist(NormalizationProvider provider) {
+    onMnist(provider, this::followsCurve);
+  }
+
+  /** Trains on MNIST, where it is at hand, and compares with the tutorial's printed table. */
+  void followsThePublishedTable(NormalizationProvider provider) {
+    onMnist(
+        provider,
+        result -> Comparison.withTable(PublishedTable.article(), result.losses().toArray()));
+  }
+
+  /** Trains on MNIST, where it is at hand, and looks whether the losses stay in PyTorch's band. */
+  void staysInItsBand(NormalizationProvider provider) {
+    LossBand band = LossBand.named(curveName());
+    int epochs = Runs.named(name).length().epochs();
+    onMnist(
+        provider, result -> Comparison.withBand(band, result.losses().toArray(), epochs));
+  }
+
+  private Comparison followsCurve(TrainingRun.Result result) {
+    return Comparison.withCurve(
+        GoldenCurve.named(curveName()),
+        result.losses().toArray(),
+        Sensitivity.toleranceFor(name));
+  }
+
+  private void onMnist(
+      NormalizationProvider provider, Function<TrainingRun.Result, Comparison> comparison) {
+    try {
+      Mnist.Location location = Mnist.locate();
+      if (location instanceof Mnist.Missing missing) {
+        Evidence.current().untested(missing.reason());
+        return;
+      }
+      Mnist mnist = location.orThrow();
+      LabelledImages training = mnist.train();
+      LabelledImages test = mnist.test();
+      // Several rules look at one run: it is trained once for an implementation and a format.
+      TrainingRun.Result result =
+          Store.getOrCreate(
+                  Tuple.of(provider.name(), curveName()),
+                  Lifespan.RUN,
+                  () -> train(provider, training, test))
+              .get();
+      judge(provider, result, comparison.apply(result));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  private TrainingRun.Result train(
+      NormalizationProvider provider, LabelledImages training, LabelledImages test) {
+    return Runs.named(name)
+        .withDType(dtype)
+        .execute(
+            training,
+            test,
+            provider,
+            progress ->
+                PROGRESS.log(
+                    System.Logger.Level.DEBUG, () -> provider.name() + " " + progress.line()));
+  }
+
+  private void judge(
+      NormalizationProvider provider, TrainingRun.Result result, Comparison comparison) {
+    double[] losses = result.losses().toArray();
+    Evidence evidence = Evidence.current();
+    evidence.witness(losses[losses.length - 1] < losses[0] / 2);
+    evidence.attach(
+        new Attachment(curveName() + ".curve.csv", "text/csv", curve(provider, result).text()));
+    evidence.attach(new Attachment("comparison.txt", "text/plain", comparison.message() + "\n"));
+    evidence.share(comparison.worstShare());
+    if (!comparison.agrees()) {
+      throw new RuleViolation(comparison.message());
+    }
+  }
+
+  /** Our curve in the golden format: the header of PyTorch's, with who computed it and how well. */
+  private GoldenCurve curve(NormalizationProvider provider, TrainingRun.Result result) {
+    CurveHeader theirs = GoldenCurve.named(curveName()).header();
+    CurveHeader ours =
+        new CurveHeader(
+            theirs.run(),
+            theirs.net(),
+            theirs.seed(),
+            theirs.batchSize(),
+            theirs.epochs(),
+            result.losses().steps(),
+            theirs.optimizer(),
+            theirs.loss(),
+            theirs.dtype(),
+            theirs.data(),
+            "Normative, normalization layers by " + provider.name(),
+            result.test().loss(),
+            result.test().accuracy(),
+            theirs.more());
+    return new GoldenCurve(ours, result.losses().toArray());
+  }
+
+  private String curveName() {
+    return name + "-" + dtype.name().toLowerCase(Locale.ROOT);
+  }
+}
