@@ -117,6 +117,14 @@ class ComparisonTest {
   }
 
   @Test
+  void aRunStoppedBeforeItsFirstEpochEndedIsComparedToo() {
+    GoldenCurve golden = Curves.of(5, 1, 1, 1);
+    Comparison comparison = Comparison.withCurve(golden, new double[] {1, 1, 2}, 1e-12);
+    assertThat(comparison.agrees()).isFalse();
+    assertThat(comparison.message()).contains("first step 3").contains("time");
+  }
+
+  @Test
   void pyTorchsOwnFloat64RunAgreesWithThePublishedTable() {
     Comparison comparison = Comparison.withTable(PublishedTable.article(), ARTICLE.losses());
     assertThat(comparison.agrees()).as(comparison.message()).isTrue();

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +81,7 @@ class GoldenCurveTest {
       more.put("nothing", null);
       more.put("number", Curves.anyFinite(random));
       more.put("whole", random.nextLong());
-      more.put("huge", new java.math.BigInteger(100, random));
+      more.put("huge", new BigInteger(100, random));
       more.put("list", List.of(1, List.of("a"), Settings.of(Map.of("deep", false))));
       GoldenCurve curve = new GoldenCurve(Curves.header(1, losses.length, dtype, more), losses);
       Path file = folder.resolve("any.csv");
@@ -197,9 +197,7 @@ class GoldenCurveTest {
   }
 
   @Test
-  void aCurveIsNeitherEqualToOtherLossesNorToOtherHeaders() {
-    GoldenCurve curve = Curves.of(1, 0.5, 0.25);
-    assertThat(curve).isNotEqualTo(Curves.of(2, 0.5, 0.25));
-    assertThat(curve.losses()).isEqualTo(Arrays.copyOf(new double[] {0.5, 0.25}, 2));
+  void curvesWithDifferentHeadersAreNotEqual() {
+    assertThat(Curves.of(1, 0.5, 0.25)).isNotEqualTo(Curves.of(2, 0.5, 0.25));
   }
 }

@@ -113,19 +113,19 @@ class GoldenVectorsTest {
 
   @Test
   void kerasComputesInFloat32AlthoughItsLayersAreFloat64() {
-    for (String name : GoldenVectors.names()) {
-      for (GoldenCase oneCase : GoldenVectors.named(name).cases()) {
-        if (!name.startsWith("keras/")) {
-          continue;
-        }
-        assertThat(oneCase.dtype()).isEqualTo(ElementType.FLOAT64);
-        assertThat(oneCase.steps().get(0).input().isOf(ElementType.FLOAT32)).isFalse();
-        for (GoldenStep step : oneCase.steps()) {
-          GoldenStep.Computed computed = (GoldenStep.Computed) step.outcome();
-          assertThat(computed.output().isOf(ElementType.FLOAT32)).isTrue();
-          assertThat(computed.gradInput().isOf(ElementType.FLOAT32)).isTrue();
-        }
-      }
+    GoldenVectors.names().stream()
+        .filter(name -> name.startsWith("keras/"))
+        .flatMap(name -> GoldenVectors.named(name).cases().stream())
+        .forEach(GoldenVectorsTest::assertComputedInFloat32);
+  }
+
+  private static void assertComputedInFloat32(GoldenCase oneCase) {
+    assertThat(oneCase.dtype()).isEqualTo(ElementType.FLOAT64);
+    for (GoldenStep step : oneCase.steps()) {
+      assertThat(step.input().isOf(ElementType.FLOAT32)).isFalse();
+      GoldenStep.Computed computed = (GoldenStep.Computed) step.outcome();
+      assertThat(computed.output().isOf(ElementType.FLOAT32)).isTrue();
+      assertThat(computed.gradInput().isOf(ElementType.FLOAT32)).isTrue();
     }
   }
 

@@ -215,6 +215,25 @@ class MalformedCurveTest {
     assertThat(refusal.getMessage()).hasSizeLessThan(500).contains("999...\"");
   }
 
+  @Test
+  void aChangedByteAnywhereGivesACurveOrARefusalAndNoOtherFailure() throws IOException {
+    byte[] good = (Curves.TWO_STEPS + "1,0.5\n2,0.25\n").getBytes(StandardCharsets.UTF_8);
+    int refused = 0;
+    for (int i = 0; i < good.length; i++) {
+      for (char other : "\0\"{}[],:-9eN\r\n \u00ff".toCharArray()) {
+        byte[] changed = good.clone();
+        changed[i] = (byte) other;
+        Path file = Files.write(folder.resolve("changed.csv"), changed);
+        try {
+          GoldenCurve.read(file);
+        } catch (MalformedGoldenFile e) {
+          refused++;
+        }
+      }
+    }
+    assertThat(refused).isGreaterThan(good.length);
+  }
+
   private MalformedGoldenFile refusalOf(String text) throws IOException {
     return refusalOf(Files.writeString(folder.resolve("curve.csv"), text));
   }

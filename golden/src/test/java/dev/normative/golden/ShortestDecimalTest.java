@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,9 +64,8 @@ class ShortestDecimalTest {
         continue;
       }
       BigDecimal exact = new BigDecimal(value);
-      for (java.math.RoundingMode mode :
-          new java.math.RoundingMode[] {java.math.RoundingMode.DOWN, java.math.RoundingMode.UP}) {
-        BigDecimal shorter = exact.round(new java.math.MathContext(digits - 1, mode));
+      for (RoundingMode mode : new RoundingMode[] {RoundingMode.DOWN, RoundingMode.UP}) {
+        BigDecimal shorter = exact.round(new MathContext(digits - 1, mode));
         assertThat(shorter.doubleValue()).as("2^" + exponent).isNotEqualTo(value);
       }
     }

@@ -22,6 +22,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -205,7 +206,7 @@ class MnistDownloadTest {
     HttpHandler wrong = exchange -> answer(exchange, 200, Idx.gzip(other));
     IOException failure =
         catchThrowableOfType(IOException.class, () -> download(mirror(wrong)).run(SILENT));
-    String found = java.util.HexFormat.of().formatHex(IdxFile.newSha256().digest(other));
+    String found = HexFormat.of().formatHex(IdxFile.newSha256().digest(other));
     assertThat(failure)
         .hasMessageContaining("found " + found)
         .hasMessageContaining("expected " + first.sha256());
