@@ -7,7 +7,7 @@ import dev.normative.conformance.curve.CurveRules;
  * trains the tutorials' networks from a seed, step by step beside PyTorch.
  *
  * <p>The runs on digits need nothing; those on MNIST need its four files in the folder that {@code
- * -Dnormative.mnist} or the variable {@code NORMATIVE_MNIST} names, and are skipped with that reason
- * where they are not at hand.
+ * -Dnormative.mnist} or the variable {@code NORMATIVE_MNIST} names, and are skipped with that
+ * reason where they are not at hand.
  */
 public abstract class TrainingConformance extends Conformance implements CurveRules {}

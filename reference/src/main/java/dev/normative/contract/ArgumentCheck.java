@@ -33,7 +33,7 @@ public final class ArgumentCheck {
     affine.shift().ifPresent(shift -> format(spec, "shift", shift));
     if (input.size() == 0) {
       emptyBatch(spec, input.shape());
-    } else if (mode == Mode.TRAINING) {
+    } else if (spec.usesBatchStatistics(mode)) {
       singleValue(spec, input.shape());
     }
   }
@@ -115,8 +115,8 @@ public final class ArgumentCheck {
       throw new IllegalArgumentException(
           "input "
               + input
-              + " has one value per channel, whose variance is 0: training needs at least two"
-              + " (a larger batch, or evaluation mode)");
+              + " has one value per channel, whose variance is 0: statistics of the batch need at least"
+              + " two (a larger batch, or evaluation with running statistics)");
     }
   }
 

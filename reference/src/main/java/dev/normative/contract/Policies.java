@@ -3,13 +3,16 @@ package dev.normative.contract;
 /**
  * What an implementation does where the formula alone does not say.
  *
- * @param singleValue training with one value per statistics set
+ * @param singleValue one value per statistics set where the statistics are the batch's
  * @param emptyBatch a batch without elements
  * @param epsilonPlace where epsilon is added
  */
 public record Policies(SingleValue singleValue, EmptyBatch emptyBatch, EpsilonPlace epsilonPlace) {
 
-  /** One value per statistics set in training: its variance is 0 and says nothing. */
+  /**
+   * One value per statistics set, in training or where none are tracked: its variance is 0 and says
+   * nothing.
+   */
   public enum SingleValue {
     /** The call is refused. */
     REFUSE,

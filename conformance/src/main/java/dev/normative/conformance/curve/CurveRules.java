@@ -69,8 +69,7 @@ public interface CurveRules extends Candidate {
       causes = {"scale or shift assumed where there is none"})
   @Example
   default void digits_mlp_cumulative_adam_float64() {
-    new GoldenRun("digits-mlp-cumulative-adam", DType.FLOAT64)
-        .followsItsCurveOnDigits(provider());
+    new GoldenRun("digits-mlp-cumulative-adam", DType.FLOAT64).followsItsCurveOnDigits(provider());
   }
 
   /** BatchNorm2d after convolutions. */

@@ -59,21 +59,18 @@ final class GoldenRun {
   void staysInItsBand(NormalizationProvider provider) {
     LossBand band = LossBand.named(curveName());
     int epochs = Runs.named(name).length().epochs();
-    onMnist(
-        provider, result -> Comparison.withBand(band, result.losses().toArray(), epochs));
+    onMnist(provider, result -> Comparison.withBand(band, result.losses().toArray(), epochs));
   }
 
   private Comparison followsCurve(TrainingRun.Result result) {
     return Comparison.withCurve(
-        GoldenCurve.named(curveName()),
-        result.losses().toArray(),
-        Sensitivity.toleranceFor(name));
+        GoldenCurve.named(curveName()), result.losses().toArray(), Sensitivity.toleranceFor(name));
   }
 
   private void onMnist(
       NormalizationProvider provider, Function<TrainingRun.Result, Comparison> comparison) {
     try {
-      Mnist.Location location = Mnist.locate();
+      Mnist.Location location = MnistAtHand.locate();
       if (location instanceof Mnist.Missing missing) {
         Evidence.current().untested(missing.reason());
         return;

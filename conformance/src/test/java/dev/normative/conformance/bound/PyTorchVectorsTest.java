@@ -1,0 +1,152 @@
+package dev.normative.conformance.bound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.normative.contract.Accumulator;
+import dev.normative.contract.Affine;
+import dev.normative.contract.Denominator;
+import dev.normative.contract.Mode;
+import dev.normative.contract.NormSpec;
+import dev.normative.contract.Normalization;
+import dev.normative.contract.RunningStats;
+import dev.normative.contract.RunningUpdate;
+import dev.normative.golden.ElementType;
+import dev.normative.golden.GoldenCase;
+import dev.normative.golden.GoldenStep;
+import dev.normative.golden.GoldenTensor;
+import dev.normative.golden.GoldenVectors;
+import dev.normative.golden.Settings;
+import dev.normative.norm.ReferenceProvider;
+import dev.normative.tensor.DType;
+import dev.normative.tensor.Shape;
+import dev.normative.tensor.Tensor;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What PyTorch computed lies within the suite's bounds of the reference: a witness against both,
+ * since neither has ever seen the other.
+ */
+class PyTorchVectorsTest {
+
+  static Stream<GoldenCase> cases() {
+    return Stream.of("batch_norm_1d", "batch_norm_2d", "batch_norm_3d", "layer_norm", "group_norm")
+        .flatMap(family -> GoldenVectors.named("pytorch/" + family).cases().stream());
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @MethodSource("cases")
+  void everyStepIsWithinTheBounds(GoldenCase golden) {
+    NormSpec spec = spec(golden);
+    for (int i = 0; i < golden.steps().size(); i++) {
+      GoldenStep step = golden.steps().get(i);
+      Map<String, GoldenTensor> before = golden.stateBefore(i);
+      Mode mode = step.mode() == GoldenStep.Mode.TRAIN ? Mode.TRAINING : Mode.EVALUATION;
+      if (step.outcome() instanceof GoldenStep.Refused) {
+        if (golden.layer().text("type").equals("GroupNorm")) {
+          // PyTorch counts the values of all samples together there, which no policy here says.
+          continue;
+        }
+        try (Normalization norm = new ReferenceProvider().create(spec)) {
+          assertThatThrownBy(
+                  () -> norm.forward(tensor(step.input()), affine(before), stats(before), mode))
+              .isInstanceOf(IllegalArgumentException.class);
+        }
+      } else {
+        String what = golden.id() + " step " + i;
+        computed(what, spec, before, step, (GoldenStep.Computed) step.outcome(), mode);
+      }
+    }
+  }
+
+  private static void computed(
+      String what,
+      NormSpec spec,
+      Map<String, GoldenTensor> before,
+      GoldenStep step,
+      GoldenStep.Computed theirs,
+      Mode mode) {
+    NormalizationBound bound =
+        new NormalizationBound(
+            spec,
+            Accumulator.SEQUENTIAL,
+            tensor(step.input()),
+            affine(before),
+            stats(before),
+            mode);
+    within(what + " output", bound.output(), theirs.output());
+    if (spec.running().isPresent()) {
+      Map<String, GoldenTensor> after = step.stateAfter();
+      within(what + " running mean", bound.runningMean(), after.get("running_mean"));
+      within(what + " running variance", bound.runningVariance(), after.get("running_var"));
+    }
+    ExpectedGradients gradients = bound.gradients(tensor(theirs.gradOutput()));
+    within(what + " input gradient", gradients.input(), theirs.gradInput());
+    gradients
+        .scale()
+        .ifPresent(scale -> within(what + " scale", scale, theirs.gradients().get("weight")));
+    gradients
+        .shift()
+        .ifPresent(shift -> within(what + " shift", shift, theirs.gradients().get("bias")));
+  }
+
+  private static void within(String what, Expectation expectation, GoldenTensor theirs) {
+    assertThat(theirs.shape()).as(what).isEqualTo(expectation.expected().shape().toArray());
+    for (int i = 0; i < theirs.size(); i++) {
+      assertThat(Math.abs(theirs.at(i) - expectation.expected().at(i)))
+          .as("%s at %d: %s of PyTorch", what, i, theirs.at(i))
+          .isLessThanOrEqualTo(expectation.tolerance().at(i));
+    }
+  }
+
+  private static NormSpec spec(GoldenCase golden) {
+    Settings layer = golden.layer();
+    NormSpec spec =
+        switch (layer.text("type")) {
+          case "BatchNorm1d" -> running(NormSpec.batchNorm1d(layer.integer("num_features")), layer);
+          case "BatchNorm2d" -> running(NormSpec.batchNorm2d(layer.integer("num_features")), layer);
+          case "BatchNorm3d" -> running(NormSpec.batchNorm3d(layer.integer("num_features")), layer);
+          case "LayerNorm" ->
+              NormSpec.layerNorm(
+                  layer.integers("normalized_shape").stream().mapToInt(n -> n).toArray());
+          default -> NormSpec.groupNorm(layer.integer("num_groups"), layer.integer("num_channels"));
+        };
+    return spec.withEpsilon(layer.number("eps"))
+        .withAffine(golden.initial().containsKey("weight"), golden.initial().containsKey("bias"))
+        .withDType(golden.dtype() == ElementType.FLOAT32 ? DType.FLOAT32 : DType.FLOAT64);
+  }
+
+  private static NormSpec running(NormSpec spec, Settings layer) {
+    if (!layer.flag("track_running_stats")) {
+      return spec.withoutRunning();
+    }
+    return spec.withRunning(
+        layer.isNull("momentum")
+            ? new RunningUpdate.Cumulative(Denominator.UNBIASED)
+            : new RunningUpdate.Exponential(layer.number("momentum"), Denominator.UNBIASED));
+  }
+
+  private static Affine affine(Map<String, GoldenTensor> state) {
+    return new Affine(
+        Optional.ofNullable(state.get("weight")).map(PyTorchVectorsTest::tensor),
+        Optional.ofNullable(state.get("bias")).map(PyTorchVectorsTest::tensor));
+  }
+
+  private static RunningStats stats(Map<String, GoldenTensor> state) {
+    if (!state.containsKey("running_mean")) {
+      return RunningStats.none();
+    }
+    return new RunningStats(
+        tensor(state.get("running_mean")),
+        tensor(state.get("running_var")),
+        (long) state.get("num_batches_tracked").at(0));
+  }
+
+  private static Tensor tensor(GoldenTensor golden) {
+    return Tensor.of(Shape.of(golden.shape()), golden.data());
+  }
+}
