@@ -1,0 +1,21 @@
+package dev.normative.golden;
+
+/**
+ * Who computed a golden file.
+ *
+ * @param framework the framework, such as {@code pytorch}
+ * @param version its version
+ * @param more whatever else the file says: the seed, the backend, the number of threads
+ */
+public record Provenance(String framework, String version, Settings more) {
+
+  static Provenance read(JsonCursor cursor) throws java.io.IOException {
+    return cursor.settings(
+        settings ->
+            new Provenance(
+                settings.text("framework"),
+                settings.text("version"),
+                settings.without(java.util.List.of("framework", "version"))),
+        "the fields framework and version");
+  }
+}
