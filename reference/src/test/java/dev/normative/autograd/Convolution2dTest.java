@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.normative.tensor.Shape;
 import dev.normative.tensor.Tensor;
 import net.jqwik.api.Assume;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -14,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class Convolution2dTest {
 
-  @Property(tries = 60)
+  // No edge cases: nine small ranges have more combinations of ends than there are tries.
+  @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
   void gradientsAgreeWithFiniteDifferences(
       @ForAll @IntRange(min = 1, max = 2) int samples,
       @ForAll @IntRange(min = 1, max = 2) int channels,
