@@ -72,6 +72,25 @@ class AdamTest {
   }
 
   @Test
+  void theMeanGradientOfAFloat32ParameterIsRounded() {
+    // A step size of 2^-24 in the second step, where 1 - beta1^2 is 0.75.
+    GivenGradient weight = new GivenGradient(1, new Adam.Settings(0.75 * 0x1p-24, 0.5, 0, 0));
+    assertThat(weight.step(1)).isEqualTo(1 - 0x1p-24);
+    // (0.5 + 2^-26) / 2 is 0.25 as a float, so the weight moves by 2^-24 * 0.25 / 2^-26 = 1.
+    assertThat(weight.step(0x1p-26)).isEqualTo(-0x1p-24);
+  }
+
+  @Test
+  void theMeanSquaredGradientOfAFloat32ParameterIsRounded() {
+    GivenGradient weight = new GivenGradient(1, new Adam.Settings(1, 0, 0, 0));
+    // The square is 1 + 2^-11 + 2^-24, as a float 1 + 2^-11; as a double its root would be the
+    // gradient again, and the weight would become 0.
+    double gradient = 1 + 0x1p-12;
+    float expected = (float) (1 - gradient / Math.sqrt(1 + 0x1p-11));
+    assertThat(weight.step(gradient)).isEqualTo(expected).isNotZero();
+  }
+
+  @Test
   void aSweepThatLacksAGradientIsRefusedAndChangesNothing() {
     Quadratic quadratic = new Quadratic(FLOAT64);
     Adam optimizer = Adam.Settings.withDefaults(0.05).optimizer(List.of(quadratic.weight()));

@@ -72,6 +72,14 @@ class SgdTest {
   }
 
   @Test
+  void theMomentumBufferOfAFloat32ParameterIsRounded() {
+    GivenGradient weight = new GivenGradient(1.5, new Sgd.Settings(1, 0.5, 0));
+    assertThat(weight.step(1)).isEqualTo(0.5);
+    // 0.5 * 1 + 2^-26 is 0.5 as a float; as a double it would carry the weight past 0.
+    assertThat(weight.step(0x1p-26)).isZero();
+  }
+
+  @Test
   void twoOptimizersDoNotShareTheirState() {
     Sgd.Settings settings = new Sgd.Settings(0.1, 0.9, 0);
     double[] alone = Quadratic.after(3, settings, FLOAT64);
