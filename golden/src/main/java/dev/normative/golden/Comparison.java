@@ -166,11 +166,13 @@ public record Comparison(
     }
     int epochs = golden.header().epochs();
     int stepsInEpoch = golden.steps() / epochs;
-    if (epochs > 1 && first % stepsInEpoch == 1) {
+    // A run that was stopped early does not say where its epochs begin.
+    boolean epochsKnown = epochs > 1 && golden.steps() % epochs == 0;
+    if (epochsKnown && first % stepsInEpoch == 1) {
       return "That step begins an epoch, and all before it agree: look at how rows are shuffled"
           + " anew.";
     }
-    if (epochs > 1 && first % stepsInEpoch == 0) {
+    if (epochsKnown && first % stepsInEpoch == 0) {
       return "That step ends an epoch, and all before it agree: look at the last mini-batch, which"
           + " may be a short one.";
     }

@@ -9,7 +9,8 @@ import java.util.Map;
  * @param id the case's name, unique in its file, such as {@code batch_norm_1d/17}
  * @param layer the layer's type ({@code type}) and constructor arguments, under the framework's
  *     names
- * @param dtype what the framework computed in; every number of the case is of this type
+ * @param dtype the layer's declared type; every number of the case is of it. Keras computes its
+ *     float64 layers in float32 on JAX, so that there the results are float32 numbers
  * @param initial parameters and running statistics before the first step, under the framework's
  *     names and in its order. What the layer does not have is not there; a count ({@code
  *     num_batches_tracked}) is a tensor of no dimensions. Cannot be changed

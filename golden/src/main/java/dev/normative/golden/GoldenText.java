@@ -9,6 +9,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The lines of a golden text file, without their line ends.
@@ -59,7 +60,7 @@ record GoldenText(String source, List<String> lines) {
       throw new MalformedGoldenFile(
           bytes.source(),
           "line " + line + ", byte " + column + " of it",
-          String.format(java.util.Locale.ROOT, "byte 0x%02x", bytes.content()[bad] & 0xff),
+          String.format(Locale.ROOT, "byte 0x%02x", bytes.content()[bad] & 0xff),
           "text in UTF-8");
     }
     return out.flip().toString();

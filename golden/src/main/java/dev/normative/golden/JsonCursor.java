@@ -102,10 +102,15 @@ final class JsonCursor {
     } catch (JsonProcessingException e) {
       throw new MalformedGoldenFile(
           source,
-          cursor.lineAndColumn(e.getLocation()) + cursor.pointer(),
+          cursor.lineAndColumn(placeOf(e, parser)) + cursor.pointer(),
           "what is not JSON of this format (" + firstLine(e.getOriginalMessage()) + ")",
           "one complete JSON document in UTF-8");
     }
+  }
+
+  /** Where the JSON is wrong; the parser leaves that out where a limit was crossed. */
+  private static JsonLocation placeOf(JsonProcessingException e, JsonParser parser) {
+    return e.getLocation() == null ? parser.currentLocation() : e.getLocation();
   }
 
   private static String firstLine(String message) {

@@ -1,6 +1,7 @@
 package dev.normative.golden;
 
 import java.io.IOException;
+import java.util.Locale;
 
 /**
  * A golden file whose content is not what its format promises.
@@ -56,7 +57,7 @@ public final class MalformedGoldenFile extends IOException {
     for (int i = 0; i < text.length() && i < LONGEST_EXCERPT; i++) {
       char c = text.charAt(i);
       if (Character.isISOControl(c)) {
-        shown.append(String.format(java.util.Locale.ROOT, "\\u%04x", (int) c));
+        shown.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
       } else {
         shown.append(c);
       }

@@ -1,5 +1,8 @@
 package dev.normative.golden;
 
+import java.io.IOException;
+import java.util.List;
+
 /**
  * Who computed a golden file.
  *
@@ -9,13 +12,13 @@ package dev.normative.golden;
  */
 public record Provenance(String framework, String version, Settings more) {
 
-  static Provenance read(JsonCursor cursor) throws java.io.IOException {
+  static Provenance read(JsonCursor cursor) throws IOException {
     return cursor.settings(
         settings ->
             new Provenance(
                 settings.text("framework"),
                 settings.text("version"),
-                settings.without(java.util.List.of("framework", "version"))),
+                settings.without(List.of("framework", "version"))),
         "the fields framework and version");
   }
 }
