@@ -1,0 +1,27 @@
+package dev.normative.autograd;
+
+import dev.normative.tensor.Tensor;
+
+/**
+ * The rectified linear function of every element: y = max(x, 0), dx = dy where y &gt; 0, else 0.
+ *
+ * <p>As in PyTorch, NaN stays NaN and lets its gradient through, -0.0 stays -0.0, and the gradient
+ * at 0 is 0.
+ */
+public final class Rectifier {
+  private Rectifier() {}
+
+  /** Rectifies every element of a variable of any shape. */
+  public static Variable of(Variable x) {
+    Tensor y = x.value().map(element -> element < 0 ? 0 : element);
+    return Variable.result(y, new Edge(x, dy -> whereNotClipped(y, dy)));
+  }
+
+  private static Tensor whereNotClipped(Tensor y, Tensor dy) {
+    double[] dx = new double[dy.size()];
+    for (int i = 0; i < dx.length; i++) {
+      dx[i] = y.at(i) <= 0 ? 0 : dy.at(i);
+    }
+    return Tensor.adopting(dy.shape(), dx);
+  }
+}

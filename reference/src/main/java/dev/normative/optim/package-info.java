@@ -1,0 +1,2 @@
+/** Optimizers with PyTorch's formulas and its order of operations. */
+package dev.normative.optim;

@@ -1,0 +1,63 @@
+package dev.normative.train;
+
+import dev.normative.autograd.CrossEntropy;
+import dev.normative.autograd.Variable;
+import dev.normative.contract.Mode;
+import dev.normative.data.LabelledImages;
+import dev.normative.nn.Layer;
+import dev.normative.tensor.DType;
+import dev.normative.tensor.Tensor;
+import java.util.stream.IntStream;
+
+/**
+ * How well a network classifies data that it was not trained on, in evaluation mode.
+ *
+ * @param loss the mean cross-entropy
+ * @param accuracy the share of samples whose largest score is that of the right class; of equal
+ *     scores the first counts, and a NaN counts as larger than every number
+ */
+public record Evaluation(double loss, double accuracy) {
+  // Small enough that a convolutional network's activations fit a small heap.
+  private static final int PIECE = 500;
+
+  /** Evaluates a network on all samples. */
+  public static Evaluation of(Layer network, LabelledImages data, DType dtype) {
+    if (data.count() == 0) {
+      throw new IllegalArgumentException("there are no samples to evaluate the network on");
+    }
+    double loss = 0;
+    int right = 0;
+    for (int start = 0; start < data.count(); start += PIECE) {
+      int[] piece = IntStream.range(start, Math.min(start + PIECE, data.count())).toArray();
+      MiniBatch batch = MiniBatch.of(data, piece, dtype);
+      Variable scores = network.forward(batch.images(), Mode.EVALUATION);
+      loss += CrossEntropy.mean(scores, batch.labels()).value().item() * piece.length;
+      right += right(scores.value(), batch.labels());
+    }
+    return new Evaluation(loss / data.count(), (double) right / data.count());
+  }
+
+  private static int right(Tensor scores, int[] labels) {
+    int right = 0;
+    for (int n = 0; n < labels.length; n++) {
+      if (predicted(scores, n) == labels[n]) {
+        right++;
+      }
+    }
+    return right;
+  }
+
+  private static int predicted(Tensor scores, int sample) {
+    int classes = scores.shape().size(1);
+    int best = 0;
+    for (int c = 1; c < classes; c++) {
+      double score = scores.at(sample * classes + c);
+      double bestScore = scores.at(sample * classes + best);
+      // compare() puts NaN above all numbers, but also 0.0 above -0.0, which are equal scores.
+      if (score != bestScore && Double.compare(score, bestScore) > 0) {
+        best = c;
+      }
+    }
+    return best;
+  }
+}
