@@ -108,6 +108,11 @@ class ExpectationsTest {
                 expectation.acceptable().equals(Set.of(Verdict.CONFORMS, Verdict.UNTESTED)))
         .extracting(expectation -> expectation.implementation() + " " + expectation.rule())
         .containsExactly(
-            "reference mlp-adam-float64", "reference published-table", "vector mlp-adam-float32");
+            "reference mlp-adam-float64",
+            "reference published-table",
+            "reference mlp-adam-float32",
+            "vector mlp-adam-float64",
+            "vector published-table",
+            "vector mlp-adam-float32");
   }
 }
