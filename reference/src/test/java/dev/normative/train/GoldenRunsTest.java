@@ -21,11 +21,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GoldenRunsTest {
 
   /**
-   * How far the loss on the test data may be off. It is far more sensitive than the training losses
-   * where Adam meets a bias before batch normalization: the gradient of such a bias is rounding
-   * noise of some 1e-17, of which Adam, with its epsilon of 1e-8, makes steps of some 1e-12. In
-   * training the normalization removes the bias again; in evaluation it subtracts a running mean
-   * that lags behind it. A hundred steps of lag and noise stay well below 1e-9 on the digits.
+   * How far the loss on the test data may be off. It is more sensitive than the training losses
+   * where Adam meets a bias before batch normalization. The gradient of such a bias is rounding
+   * noise, g of at most some 1e-15, of which Adam makes steps of up to learning rate * g / epsilon
+   * = 1e-10. In training the normalization removes the bias again; in evaluation it subtracts a
+   * running mean, which lags behind the bias by ten steps or so.
    */
   private static final double TEST_LOSS_TOLERANCE = 1e-9;
 
