@@ -5,6 +5,7 @@ import dev.normative.reports.allure.MergedResults;
 import dev.normative.reports.allure.RunDescription;
 import dev.normative.reports.allure.VerdictResult;
 import dev.normative.reports.build.BuildTree;
+import dev.normative.reports.build.FailsafeSummaries;
 import dev.normative.reports.curve.CurvePictures;
 import dev.normative.reports.verdict.CollectedOutcomes;
 import dev.normative.reports.verdict.Expectations;
@@ -96,6 +97,7 @@ public final class ReportMain {
       ReportRequest request, BuildTree tree, List<String> problems, List<String> notes)
       throws IOException {
     List<String> unknown = new ArrayList<>(problems);
+    unknown.addAll(FailsafeSummaries.problems(tree));
     Expectations expectations = new Expectations(List.of());
     try {
       expectations = Expectations.read(request.expected());

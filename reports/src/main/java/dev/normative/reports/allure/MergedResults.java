@@ -16,7 +16,8 @@ import java.util.Set;
  *
  * @param folder the folder; it holds this run's files only
  * @param results the result files in it, in the order of modules and names
- * @param problems what could not be merged, with the file's name
+ * @param problems what could not be merged, with the file's name, and tests that failed without a
+ *     verdict to say so
  */
 public record MergedResults(Path folder, List<Path> results, List<String> problems) {
 
@@ -97,6 +98,7 @@ public record MergedResults(Path folder, List<Path> results, List<String> proble
                     + "', which is not the plain name of a file beside it and was left out"));
     if (target.getFileName().toString().endsWith(RESULT_SUFFIX)) {
       UnitTestLabels.addTo(json, module);
+      FailedTest.in(json, module).ifPresent(problems::add);
     }
     StrictJson.write(target, json);
     return true;

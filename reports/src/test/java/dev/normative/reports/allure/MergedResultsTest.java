@@ -222,4 +222,28 @@ class MergedResultsTest {
     assertThat(merged().problems()).isEmpty();
     assertThat(read(name).at("/attachments/0/name").asText()).hasSize(100_000);
   }
+
+  @Test
+  void aTestThatFailedWithoutAVerdictIsAProblem() throws IOException {
+    build.file(
+        "accelerated",
+        "a-result.json",
+        """
+        {"fullName": "dev.SameBitsIT.sameBits", "status": "failed",
+         "statusDetails": {"message": "expected 1 but was 2"}}
+        """);
+    build.file(
+        "accelerated",
+        "b-result.json",
+        """
+        {"fullName": "dev.Rules.F1", "status": "failed",
+         "labels": [{"name": "verdict", "value": "FAILS"}]}
+        """);
+    build.file("accelerated", "c-result.json", "{\"name\": \"c\", \"status\": \"passed\"}");
+    build.file("accelerated", "d-result.json", "{\"name\": \"d\", \"status\": \"broken\"}");
+    assertThat(merged().problems())
+        .containsExactly(
+            "accelerated: dev.SameBitsIT.sameBits failed: expected 1 but was 2",
+            "accelerated: d failed");
+  }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class SameBitsTest {
+class SameBitsIT {
 
   private static void assertSame(Case call, Case.Outcome expected, Case.Outcome actual) {
     assertThat(actual.forward().output()).as("%s", call).isEqualTo(expected.forward().output());

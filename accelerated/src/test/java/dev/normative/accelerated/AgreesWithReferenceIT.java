@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class AgreesWithReferenceTest {
+class AgreesWithReferenceIT {
 
   static Stream<NormalizationProvider> implementations() {
     return Stream.of(new VectorProvider(), VectorProvider.scalarTwin());

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What only shows in a JVM that is started otherwise: without the module, with other vectors. */
-class OtherVirtualMachinesTest {
+class OtherVirtualMachinesIT {
   private static final String[] WITH_MODULE = {"--add-modules", "jdk.incubator.vector"};
 
   /** What the JVM of an ordinary user with the module prints. */

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * with integers m and s = 1 and a power of two of values; epsilon makes the deviation 2 (inside the
  * root: 1 + 3 = 4; outside: 1 + 1 = 2). There is no rounding that could excuse a single digit.
  */
-class ExactDataTest {
+class ExactDataIT {
 
   static Stream<Arguments> calls() {
     return Stream.of(new VectorProvider(), VectorProvider.scalarTwin())

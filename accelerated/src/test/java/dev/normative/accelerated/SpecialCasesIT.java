@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SpecialCasesTest {
+class SpecialCasesIT {
   private static final Policies PASS_ALL =
       new Policies(
           Policies.SingleValue.PASS, Policies.EmptyBatch.PASS, Policies.EpsilonPlace.INSIDE_ROOT);
