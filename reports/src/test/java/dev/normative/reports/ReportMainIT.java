@@ -41,7 +41,8 @@ class ReportMainIT {
         "{\"uuid\": \"a\", \"historyId\": \"a\", \"name\": \"F1\", \"status\": \"failed\","
             + " \"statusDetails\": {\"message\": \"F1: see https://x.example/a.png\"},"
             + " \"descriptionHtml\": \"<img src='https://x.example/i.png'>\","
-            + " \"labels\": [{\"name\": \"epic\", \"value\": \"reference\"}],"
+            + " \"labels\": [{\"name\": \"epic\", \"value\": \"reference\"},"
+            + " {\"name\": \"verdict\", \"value\": \"DIVERGES\"}],"
             + " \"attachments\": [{\"name\": \"r.curve.csv\", \"source\": \"c-attachment.csv\","
             + " \"type\": \"text/csv\"}]}");
     GoldenCurve.named("digits-cnn-adam-float64")

@@ -24,6 +24,7 @@ final class Check {
         worstAt = i;
       }
     }
+    Evidence.current().share(worst);
     if (worst > 1) {
       throw new RuleViolation(
           what
@@ -38,7 +39,6 @@ final class Check {
               + ", error/bound "
               + worst);
     }
-    Evidence.current().share(worst);
   }
 
   /** A single number is off by no more than its bound. */

@@ -19,7 +19,16 @@ final class FailedTest {
     if (!BAD.contains(result.path("status").asText("")) || hasVerdict(result)) {
       return Optional.empty();
     }
-    String message = result.path("statusDetails").path("message").asText("").strip();
+    // The first line says which; the page has the rest.
+    String message =
+        result
+            .path("statusDetails")
+            .path("message")
+            .asText("")
+            .strip()
+            .lines()
+            .findFirst()
+            .orElse("");
     return Optional.of(
         module
             + ": "

@@ -139,10 +139,18 @@ public final class VerdictTable {
     row.outcome()
         .ifPresent(
             outcome -> {
-              paragraph(text, outcome.sentence(), "rule: ");
+              unlessSaid(text, outcome, outcome.sentence(), "rule: ");
               paragraph(text, outcome.detail(), "");
-              paragraph(text, outcome.reproduction(), "again: ");
+              unlessSaid(text, outcome, outcome.reproduction(), "again: ");
             });
+  }
+
+  /** The suite's own failure text names rule and reproduction already. */
+  private static void unlessSaid(
+      StringBuilder text, Outcome outcome, String paragraph, String heading) {
+    if (paragraph != null && !String.valueOf(outcome.detail()).contains(paragraph)) {
+      paragraph(text, paragraph, heading);
+    }
   }
 
   private static void paragraph(StringBuilder text, String paragraph, String heading) {

@@ -1,0 +1,136 @@
+package dev.normative.conformance.mutants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.normative.conformance.KnownDeviation;
+import dev.normative.conformance.Outcome;
+import dev.normative.conformance.Verdict;
+import dev.normative.contract.Capability;
+import dev.normative.contract.NormSpec;
+import dev.normative.contract.Normalization;
+import dev.normative.contract.NormalizationProvider;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Every verdict that a rule can end with. */
+class VerdictsTest {
+
+  private static Map<String, Outcome> run(
+      NormalizationProvider implementation, KnownDeviation... deviations) {
+    return SuiteRun.of(implementation, List.of(deviations), SuiteRun.TRIES).stream()
+        .collect(Collectors.toMap(Outcome::rule, Function.identity()));
+  }
+
+  private static Mutant named(String name) {
+    return Mutants.all().stream().filter(m -> m.name().equals(name)).findAny().orElseThrow();
+  }
+
+  @Test
+  void aDeclaredDeviationDiverges() {
+    Map<String, Outcome> outcomes =
+        run(
+            named("biased running variance"),
+            new KnownDeviation("S1", "stores the population variance", "https://example.org/1"),
+            new KnownDeviation("S4", "stores the population variance", "https://example.org/1"));
+    assertThat(outcomes.get("S1").verdict()).isEqualTo(Verdict.DIVERGES);
+    assertThat(outcomes.get("S1").detail())
+        .isEqualTo("stores the population variance https://example.org/1");
+    assertThat(outcomes.get("F1").verdict()).isEqualTo(Verdict.CONFORMS);
+  }
+
+  @Test
+  void aDeclaredDeviationThatNoLongerHappensFails() {
+    Outcome outcome =
+        run(
+                new Mutant("plain", "", "", PlainBatchNorm::new),
+                new KnownDeviation("S1", "stores the population variance", ""))
+            .get("S1");
+    assertThat(outcome.verdict()).isEqualTo(Verdict.FAILS);
+    assertThat(outcome.detail()).contains("the declared deviation no longer happens");
+  }
+
+  @Test
+  void whatIsNotClaimedIsNotPut() {
+    Map<String, Outcome> outcomes = run(new Claiming(Set.of(Capability.BACKWARD)));
+    for (String rule : List.of("B1", "B2", "B3")) {
+      assertThat(outcomes.get(rule).verdict()).isEqualTo(Verdict.NOT_CLAIMED);
+      assertThat(outcomes.get(rule).detail()).isEqualTo("plain does not claim [BACKWARD]");
+    }
+    assertThat(outcomes.get("F1").verdict()).isEqualTo(Verdict.CONFORMS);
+    assertThat(outcomes.get("F13").verdict()).isEqualTo(Verdict.CONFORMS);
+  }
+
+  @Test
+  void onlyWhatIsClaimedIsDrawn() {
+    Map<String, Outcome> outcomes =
+        run(
+            new Claiming(
+                Set.of(
+                    Capability.FLOAT64,
+                    Capability.PARTIAL_AFFINE,
+                    Capability.ANY_CHANNEL_AXIS,
+                    Capability.CUMULATIVE_AVERAGE,
+                    Capability.BIASED_RUNNING_VARIANCE)));
+    assertThat(outcomes.values()).extracting(Outcome::verdict).containsOnly(Verdict.CONFORMS);
+  }
+
+  @Test
+  void anImplementationThatThrowsFailsWithWhatItThrew() {
+    Mutant throwing =
+        new Mutant(
+            "throwing",
+            "our own",
+            "F1",
+            spec -> {
+              throw new ArrayIndexOutOfBoundsException(7);
+            });
+    Outcome outcome = run(throwing).get("F1");
+    assertThat(outcome.verdict()).isEqualTo(Verdict.FAILS);
+    assertThat(outcome.detail()).contains("the implementation threw", "index out of range: 7");
+  }
+
+  @Test
+  void anImplementationThatReturnsNothingFails() {
+    Mutant absent = new Mutant("absent", "our own", "F1", spec -> null);
+    assertThat(run(absent).values()).extracting(Outcome::verdict).containsOnly(Verdict.FAILS);
+  }
+
+  /** The plain implementation, claiming less, and refusing to be asked for more. */
+  private static final class Claiming implements NormalizationProvider {
+    private final Set<Capability> claimed = EnumSet.copyOf(Mutant.CAPABILITIES);
+
+    Claiming(Set<Capability> without) {
+      claimed.removeAll(without);
+    }
+
+    @Override
+    public String name() {
+      return "plain";
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+      return claimed;
+    }
+
+    @Override
+    public Normalization create(NormSpec spec) {
+      String dtype = spec.dtype().name();
+      assertThat(claimed).contains(Capability.valueOf(dtype));
+      if (!spec.scale() || !spec.shift()) {
+        assertThat(claimed).contains(Capability.PARTIAL_AFFINE);
+      }
+      spec.running()
+          .ifPresent(
+              law ->
+                  assertThat(claimed)
+                      .contains(Capability.valueOf(law.stored() + "_RUNNING_VARIANCE")));
+      return new PlainBatchNorm(spec);
+    }
+  }
+}
