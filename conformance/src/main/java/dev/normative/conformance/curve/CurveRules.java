@@ -2,12 +2,20 @@ package dev.normative.conformance.curve;
 
 import dev.normative.conformance.Level;
 import dev.normative.conformance.rules.Candidate;
+import dev.normative.conformance.rules.Requires;
 import dev.normative.conformance.rules.Rule;
 import dev.normative.contract.Capability;
 import dev.normative.tensor.DType;
 import net.jqwik.api.Example;
 
 /** Chapter G: whole training runs from a seed alone, each named after its golden curve. */
+@Requires({
+  Capability.BATCH_NORM,
+  Capability.TRAINING,
+  Capability.RUNNING_STATISTICS,
+  Capability.UNBIASED_RUNNING_VARIANCE,
+  Capability.BACKWARD
+})
 public interface CurveRules extends Candidate {
 
   /** Two BatchNorm1d, Adam, 20 epochs. */
@@ -16,14 +24,7 @@ public interface CurveRules extends Candidate {
       level = Level.L3,
       sentence = "Training the digits MLP with Adam follows PyTorch's curve at every step",
       witness = "a loss that falls to less than half",
-      requires = {
-        Capability.BATCH_NORM,
-        Capability.FLOAT64,
-        Capability.TRAINING,
-        Capability.RUNNING_STATISTICS,
-        Capability.UNBIASED_RUNNING_VARIANCE,
-        Capability.BACKWARD
-      },
+      requires = Capability.FLOAT64,
       causes = {"a gradient that is slightly wrong: see the rules of chapter B first"})
   @Example
   default void digits_mlp_adam_float64() {
@@ -36,14 +37,7 @@ public interface CurveRules extends Candidate {
       level = Level.L3,
       sentence = "Training the digits MLP with SGD follows PyTorch's curve at every step",
       witness = "a loss that falls to less than half",
-      requires = {
-        Capability.BATCH_NORM,
-        Capability.FLOAT64,
-        Capability.TRAINING,
-        Capability.RUNNING_STATISTICS,
-        Capability.UNBIASED_RUNNING_VARIANCE,
-        Capability.BACKWARD
-      },
+      requires = Capability.FLOAT64,
       causes = {"a gradient of the wrong size, which Adam would have hidden"})
   @Example
   default void digits_mlp_sgd_float64() {
@@ -56,16 +50,7 @@ public interface CurveRules extends Candidate {
       level = Level.L3,
       sentence = "Training with cumulative statistics and a layer without affine follows the curve",
       witness = "a loss that falls to less than half",
-      requires = {
-        Capability.BATCH_NORM,
-        Capability.FLOAT64,
-        Capability.TRAINING,
-        Capability.RUNNING_STATISTICS,
-        Capability.UNBIASED_RUNNING_VARIANCE,
-        Capability.CUMULATIVE_AVERAGE,
-        Capability.PARTIAL_AFFINE,
-        Capability.BACKWARD
-      },
+      requires = {Capability.FLOAT64, Capability.CUMULATIVE_AVERAGE, Capability.PARTIAL_AFFINE},
       causes = {"scale or shift assumed where there is none"})
   @Example
   default void digits_mlp_cumulative_adam_float64() {
@@ -78,14 +63,7 @@ public interface CurveRules extends Candidate {
       level = Level.L3,
       sentence = "Training the digits CNN, with BatchNorm2d, follows PyTorch's curve at every step",
       witness = "a loss that falls to less than half",
-      requires = {
-        Capability.BATCH_NORM,
-        Capability.FLOAT64,
-        Capability.TRAINING,
-        Capability.RUNNING_STATISTICS,
-        Capability.UNBIASED_RUNNING_VARIANCE,
-        Capability.BACKWARD
-      },
+      requires = Capability.FLOAT64,
       causes = {"statistics over the wrong axes of [N, C, H, W]"})
   @Example
   default void digits_cnn_adam_float64() {
@@ -98,14 +76,7 @@ public interface CurveRules extends Candidate {
       level = Level.L3,
       sentence = "Training the tutorial's MLP on MNIST follows PyTorch's curve at all 2,814 steps",
       witness = "a loss that falls to less than half",
-      requires = {
-        Capability.BATCH_NORM,
-        Capability.FLOAT64,
-        Capability.TRAINING,
-        Capability.RUNNING_STATISTICS,
-        Capability.UNBIASED_RUNNING_VARIANCE,
-        Capability.BACKWARD
-      },
+      requires = Capability.FLOAT64,
       causes = {"another MNIST than the canonical one; else as for the digits"})
   @Example
   default void mlp_adam_float64() {
@@ -118,14 +89,7 @@ public interface CurveRules extends Candidate {
       level = Level.L3,
       sentence = "Training the tutorial's MLP from seed 47 gives the loss table it published",
       witness = "a loss that falls to less than half",
-      requires = {
-        Capability.BATCH_NORM,
-        Capability.FLOAT64,
-        Capability.TRAINING,
-        Capability.RUNNING_STATISTICS,
-        Capability.UNBIASED_RUNNING_VARIANCE,
-        Capability.BACKWARD
-      },
+      requires = Capability.FLOAT64,
       causes = {"another MNIST than the canonical one; else as for the digits"})
   @Example
   default void published_table() {
@@ -138,14 +102,7 @@ public interface CurveRules extends Candidate {
       level = Level.L3,
       sentence = "Training the tutorial's MLP in float32 stays in the band of PyTorch's own runs",
       witness = "a loss that falls to less than half",
-      requires = {
-        Capability.BATCH_NORM,
-        Capability.FLOAT32,
-        Capability.TRAINING,
-        Capability.RUNNING_STATISTICS,
-        Capability.UNBIASED_RUNNING_VARIANCE,
-        Capability.BACKWARD
-      },
+      requires = Capability.FLOAT32,
       causes = {"another MNIST than the canonical one; else as for the digits"})
   @Example
   default void mlp_adam_float32() {

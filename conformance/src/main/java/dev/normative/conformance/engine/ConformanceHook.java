@@ -4,13 +4,13 @@ import dev.normative.conformance.Conformance;
 import dev.normative.conformance.KnownDeviation;
 import dev.normative.conformance.Outcome;
 import dev.normative.conformance.Verdict;
+import dev.normative.conformance.rules.Requires;
 import dev.normative.conformance.rules.Rule;
 import dev.normative.conformance.rules.RuleViolation;
 import dev.normative.contract.Capability;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import net.jqwik.api.AfterFailureMode;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.lifecycle.AroundPropertyHook;
@@ -41,7 +41,8 @@ public final class ConformanceHook implements AroundPropertyHook, SkipExecutionH
       return SkipResult.skip("conformance.rule does not ask for " + rule.id());
     }
     Conformance suite = (Conformance) property.testInstance();
-    List<Capability> missing = missing(rule, suite.provider().capabilities());
+    List<Capability> missing = required(property, rule);
+    missing.removeAll(suite.provider().capabilities());
     if (missing.isEmpty()) {
       return SkipResult.doNotSkip();
     }
@@ -51,10 +52,15 @@ public final class ConformanceHook implements AroundPropertyHook, SkipExecutionH
     return SkipResult.skip(reason);
   }
 
-  private static List<Capability> missing(Rule rule, Set<Capability> claimed) {
-    List<Capability> missing = new ArrayList<>(List.of(rule.requires()));
-    missing.removeAll(claimed);
-    return missing;
+  /** What the chapter requires, then what the rule itself does. */
+  private static List<Capability> required(PropertyLifecycleContext context, Rule rule) {
+    Requires chapter = context.targetMethod().getDeclaringClass().getAnnotation(Requires.class);
+    List<Capability> required = new ArrayList<>();
+    if (chapter != null) {
+      required.addAll(List.of(chapter.value()));
+    }
+    required.addAll(List.of(rule.requires()));
+    return required;
   }
 
   @Override

@@ -16,6 +16,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /** Chapter B: the gradients. */
+@Requires({Capability.BATCH_NORM, Capability.BACKWARD})
 public interface BackwardRules extends Candidate {
 
   /** Every element of every gradient against its own bound. */
@@ -24,7 +25,7 @@ public interface BackwardRules extends Candidate {
       level = Level.L2,
       sentence = "Every element of every gradient in training is within the computed bound",
       witness = "an input gradient whose bound is below a thousandth of it",
-      requires = {Capability.BATCH_NORM, Capability.TRAINING, Capability.BACKWARD},
+      requires = Capability.TRAINING,
       causes = {
         "the terms through mean or variance left out of the input gradient",
         "the scale left out of the input gradient",
@@ -45,7 +46,7 @@ public interface BackwardRules extends Candidate {
       sentence =
           "Over each channel sum(dx) = 0 and sum(dx xhat) = r eps/(v + eps) sum(scale dy xhat)",
       witness = "an upstream gradient that is not uniform within a channel",
-      requires = {Capability.BATCH_NORM, Capability.TRAINING, Capability.BACKWARD},
+      requires = Capability.TRAINING,
       causes = {
         "the terms through mean or variance left out of the input gradient",
         "sums over the wrong elements"
@@ -81,7 +82,7 @@ public interface BackwardRules extends Candidate {
       level = Level.L2,
       sentence = "The gradients in evaluation treat the statistics as constants",
       witness = "a training gradient that differs from the one in evaluation",
-      requires = {Capability.BATCH_NORM, Capability.RUNNING_STATISTICS, Capability.BACKWARD},
+      requires = Capability.RUNNING_STATISTICS,
       causes = {
         "the training formula used in evaluation",
         "normalized values saved with the statistics of the batch"

@@ -15,6 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /** Chapter D: the same bits again. */
+@Requires(Capability.BATCH_NORM)
 public interface DeterminismRules extends Candidate {
 
   /** The same call, on the same object and on another one. */
@@ -23,7 +24,6 @@ public interface DeterminismRules extends Candidate {
       level = Level.L4,
       sentence = "The same call gives the same bits again",
       witness = "an output that is not all zeros",
-      requires = Capability.BATCH_NORM,
       causes = {
         "sums whose order depends on threads or on the alignment of arrays",
         "state that is kept from call to call"
@@ -53,7 +53,7 @@ public interface DeterminismRules extends Candidate {
       level = Level.L4,
       sentence = "A sample's output in evaluation has the same bits whatever its batch mates are",
       witness = "a batch of at least two samples",
-      requires = {Capability.BATCH_NORM, Capability.RUNNING_STATISTICS},
+      requires = Capability.RUNNING_STATISTICS,
       causes = {
         "evaluation that uses the statistics of the batch",
         "other arithmetic in a vector loop's body than in its tail"

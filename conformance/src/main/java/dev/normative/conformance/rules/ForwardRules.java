@@ -18,6 +18,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 /** Chapter F: what goes out for what goes in. */
+@Requires(Capability.BATCH_NORM)
 public interface ForwardRules extends Candidate {
 
   /** Every element of the output against its own bound. */
@@ -26,7 +27,6 @@ public interface ForwardRules extends Candidate {
       level = Level.L0,
       sentence = "Every element of the output is within the bound computed from the data",
       witness = "an output whose bound is below a thousandth of it",
-      requires = Capability.BATCH_NORM,
       causes = {
         "one-pass variance (E[x^2] - E[x]^2) under a mean that is large against the deviation",
         "variance divided by n - 1 instead of n",
@@ -50,7 +50,7 @@ public interface ForwardRules extends Candidate {
       level = Level.L1,
       sentence = "A constant channel gives the shift, exactly where its mean is exact",
       witness = "a constant other than zero",
-      requires = {Capability.BATCH_NORM, Capability.TRAINING},
+      requires = Capability.TRAINING,
       causes = {
         "a mean that is not exact where it could be (a product with 1/n instead of a quotient)",
         "one-pass variance, which cancels to a small number that is not zero",
@@ -82,7 +82,6 @@ public interface ForwardRules extends Candidate {
       level = Level.L0,
       sentence = "Arguments stay unchanged, and a result does not change once it is returned",
       witness = "a second call with other results",
-      requires = Capability.BATCH_NORM,
       causes = {
         "a work or output buffer that is used again for the next call",
         "backward that overwrites what forward saved",
@@ -132,7 +131,6 @@ public interface ForwardRules extends Candidate {
       level = Level.L0,
       sentence = "Bad arguments are refused with a clear message, and the next call is as before",
       witness = "a bad argument of every kind can be made for every case",
-      requires = Capability.BATCH_NORM,
       causes = {
         "no check of shapes: an index out of bounds, or a silent broadcast",
         "a check after part of the work was done"

@@ -25,8 +25,11 @@ public @interface Rule {
   /** The property of the data without which the rule is blind. */
   String witness();
 
-  /** What an implementation has to claim for the rule to apply. */
-  Capability[] requires();
+  /**
+   * What an implementation has to claim for the rule to apply, beyond its chapter's {@link
+   * Requires}.
+   */
+  Capability[] requires() default {};
 
   /** What usually is wrong when the rule does not hold. */
   String[] causes();

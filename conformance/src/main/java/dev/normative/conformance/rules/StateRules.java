@@ -18,6 +18,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /** Chapter S: what a layer remembers. */
+@Requires({Capability.BATCH_NORM, Capability.RUNNING_STATISTICS})
 public interface StateRules extends Candidate {
 
   /** The law is solved from what two updates did, not assumed. */
@@ -26,7 +27,7 @@ public interface StateRules extends Candidate {
       level = Level.L1,
       sentence = "Running statistics follow the declared law: new weight and denominator",
       witness = "a new weight other than 0, 1/2 and 1, and n / (n - 1) that can be told from 1",
-      requires = {Capability.BATCH_NORM, Capability.TRAINING, Capability.RUNNING_STATISTICS},
+      requires = Capability.TRAINING,
       causes = {
         "the weight of the new and of the old value turned round (momentum means either)",
         "the population variance stored where the sample variance is declared, or the reverse",
@@ -72,7 +73,6 @@ public interface StateRules extends Candidate {
       level = Level.L0,
       sentence = "Evaluation normalizes with the running statistics and leaves them alone",
       witness = "running statistics that give another output than the batch's own",
-      requires = {Capability.BATCH_NORM, Capability.RUNNING_STATISTICS},
       causes = {
         "evaluation that still uses the statistics of the batch",
         "evaluation that updates running statistics or the counter",
@@ -98,7 +98,7 @@ public interface StateRules extends Candidate {
       level = Level.L1,
       sentence = "The training output depends neither on running statistics nor on the new weight",
       witness = "two different running statistics",
-      requires = {Capability.BATCH_NORM, Capability.TRAINING, Capability.RUNNING_STATISTICS},
+      requires = Capability.TRAINING,
       causes = {
         "normalizing with the running statistics after their update",
         "shifting the data by the running mean to save precision",
@@ -125,7 +125,7 @@ public interface StateRules extends Candidate {
       level = Level.L1,
       sentence = "New weight 0 keeps, 1 replaces, cumulative averages; every batch is counted once",
       witness = "running statistics that differ from the batch's",
-      requires = {Capability.BATCH_NORM, Capability.TRAINING, Capability.RUNNING_STATISTICS},
+      requires = Capability.TRAINING,
       causes = {
         "a new weight of 0 taken for not given",
         "a cumulative average that weighs by 1/k with the wrong k",

@@ -387,16 +387,8 @@ final class Mutants {
     }
 
     @Override
-    double inputGradient(
-        double dy,
-        double xhat,
-        double scale,
-        double inverse,
-        double sum,
-        double weighted,
-        int n,
-        boolean ofBatch) {
-      return super.inputGradient(dy, xhat, scale, inverse, sum, 0, n, ofBatch);
+    double inputGradient(Terms terms) {
+      return super.inputGradient(terms.withWeighted(0));
     }
   }
 
@@ -406,17 +398,9 @@ final class Mutants {
     }
 
     @Override
-    double inputGradient(
-        double dy,
-        double xhat,
-        double scale,
-        double inverse,
-        double sum,
-        double weighted,
-        int n,
-        boolean ofBatch) {
-      double inflated = weighted * n / (n - 1);
-      return super.inputGradient(dy, xhat, scale, inverse, sum, inflated, n, ofBatch);
+    double inputGradient(Terms terms) {
+      double inflated = terms.weighted() * terms.n() / (terms.n() - 1);
+      return super.inputGradient(terms.withWeighted(inflated));
     }
   }
 
@@ -437,16 +421,8 @@ final class Mutants {
     }
 
     @Override
-    double inputGradient(
-        double dy,
-        double xhat,
-        double scale,
-        double inverse,
-        double sum,
-        double weighted,
-        int n,
-        boolean ofBatch) {
-      return super.inputGradient(dy, xhat, scale, inverse, sum, weighted, n, true);
+    double inputGradient(Terms terms) {
+      return super.inputGradient(terms.always());
     }
   }
 

@@ -36,6 +36,30 @@ class PlainBatchNorm implements Normalization {
       boolean ofBatch)
       implements Forward {}
 
+  /**
+   * What the input gradient of an element is made of: its upstream gradient and normalized value,
+   * its channel's scale and inverse deviation, the sums of dy and dy xhat over the channel's n
+   * elements, and whether these belong in at all.
+   */
+  record Terms(
+      double dy,
+      double xhat,
+      double scale,
+      double inverse,
+      double sum,
+      double weighted,
+      int n,
+      boolean ofBatch) {
+
+    Terms withWeighted(double other) {
+      return new Terms(dy, xhat, scale, inverse, sum, other, n, ofBatch);
+    }
+
+    Terms always() {
+      return new Terms(dy, xhat, scale, inverse, sum, weighted, n, true);
+    }
+  }
+
   @Override
   public Forward forward(Tensor input, Affine affine, RunningStats before, Mode mode) {
     check(input, affine, before, mode);
@@ -91,14 +115,15 @@ class PlainBatchNorm implements Normalization {
         double scale = saved.affine().scaleAt(c);
         dx[i] =
             inputGradient(
-                upstream.at(i),
-                xhat,
-                scale,
-                saved.inverse()[c],
-                sum,
-                weighted,
-                positions.length,
-                saved.ofBatch());
+                new Terms(
+                    upstream.at(i),
+                    xhat,
+                    scale,
+                    saved.inverse()[c],
+                    sum,
+                    weighted,
+                    positions.length,
+                    saved.ofBatch()));
       }
     }
     Tensor shape = Tensor.zeros(spec.reduction().parameterShape());
@@ -191,18 +216,10 @@ class PlainBatchNorm implements Normalization {
     return normalized(saved, i, c);
   }
 
-  double inputGradient(
-      double dy,
-      double xhat,
-      double scale,
-      double inverse,
-      double sum,
-      double weighted,
-      int n,
-      boolean ofBatch) {
-    double direct = ofBatch ? round(dy - round(sum / n)) : dy;
-    double viaVariance = ofBatch ? round(xhat * round(weighted / n)) : 0;
-    return round(round(scale * inverse) * round(direct - viaVariance));
+  double inputGradient(Terms terms) {
+    double direct = terms.ofBatch ? round(terms.dy - round(terms.sum / terms.n)) : terms.dy;
+    double viaVariance = terms.ofBatch ? round(terms.xhat * round(terms.weighted / terms.n)) : 0;
+    return round(round(terms.scale * terms.inverse) * round(direct - viaVariance));
   }
 
   double round(double value) {
