@@ -25,8 +25,9 @@ import dev.normative.tensor.Tensor;
  *       division are G + 4 roundings: <i>dv</i> = g(G + 4) (v + |m| s) + (1 + g(G + 4))
  *       dm<sup>2</sup> + 2 tiny, with s = sqrt(v). The term |m| s is what updating algorithms
  *       (Welford) need beside two-pass ones: their error grows with the condition number, sqrt(1 +
- *       m<sup>2</sup>/v), T. Chan, G. Golub and R. LeVeque, doi:10.1080/00031305.1983. 10483115.
- *       One-pass algorithms, whose error grows with its square, are not within it.
+ *       m<sup>2</sup>/v), T. Chan, G. Golub and R. LeVeque, "Algorithms for computing the sample
+ *       variance", The American Statistician 37(3), 1983. One-pass algorithms, whose error grows
+ *       with its square, are not within it.
  *   <li><b>inverse deviation</b> r(v): it falls with v, so its relative error is at most the larger
  *       of r(v - dv)/r(v) - 1 and 1 - r(v + dv)/r(v), with v - dv cut off at 0, times the five
  *       roundings of epsilon, sum, root, quotient: <i>rho</i>. The ends of the interval are used as

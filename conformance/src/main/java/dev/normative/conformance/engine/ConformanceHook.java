@@ -24,8 +24,10 @@ import org.opentest4j.TestAbortedException;
 /** Runs every rule with the asked-for seed and tries, turns what happened into a verdict. */
 public final class ConformanceHook implements AroundPropertyHook, SkipExecutionHook {
 
-  /** The property with the part of a reproduction line that only the build knows. */
+  /** The property with what runs one test class of this build, up to the class's name. */
   private static final String REPRODUCTION_PREFIX = "normative.reproduction.prefix";
+
+  private static final String DEFAULT_PREFIX = "mvn test -Dtest=";
 
   @Override
   public SkipResult shouldBeSkipped(LifecycleContext context) {
@@ -192,8 +194,7 @@ public final class ConformanceHook implements AroundPropertyHook, SkipExecutionH
   }
 
   private static String reproduction(PropertyLifecycleContext context, Rule rule, String seed) {
-    return System.getProperty(REPRODUCTION_PREFIX, "mvn verify")
-        + " -Dit.test="
+    return System.getProperty(REPRODUCTION_PREFIX, DEFAULT_PREFIX)
         + context.containerClass().getSimpleName()
         + " -Dconformance.rule="
         + rule.id()
