@@ -45,6 +45,12 @@ public abstract class NormalizationConformance extends Conformance
     return new BatchNormCases(provider().capabilities()).exponential();
   }
 
+  /** The cases of rules about running statistics under whichever law. */
+  @Provide
+  Arbitrary<BatchNormCase> trackedCases() {
+    return new BatchNormCases(provider().capabilities()).tracked();
+  }
+
   /** The modes that the implementation claims. */
   @Provide
   Arbitrary<Mode> modes() {

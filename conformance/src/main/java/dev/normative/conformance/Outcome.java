@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -47,10 +49,16 @@ public record Outcome(
   /** Writes this outcome into a folder, under a name made of implementation and rule. */
   public Path write(Path folder) throws IOException {
     Files.createDirectories(folder);
-    String name = (implementation + "-" + rule).replaceAll("[^A-Za-z0-9._-]", "_") + FILE_SUFFIX;
-    Path beside = Files.createTempFile(folder, name, ".part");
-    Files.writeString(beside, toJson());
-    return Files.move(beside, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+    // Percent signs keep two odd names apart that underscores would make one.
+    String name =
+        URLEncoder.encode(implementation + "-" + rule, StandardCharsets.UTF_8) + FILE_SUFFIX;
+    Path beside = Files.createTempFile(folder, "outcome", ".part");
+    try {
+      Files.writeString(beside, toJson());
+      return Files.move(beside, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(beside);
+    }
   }
 
   private String toJson() throws JsonProcessingException {

@@ -82,12 +82,15 @@ class ReadmeTest {
       Launcher launcher =
           LauncherFactory.create(
               LauncherConfig.builder().enableTestExecutionListenerAutoRegistration(false).build());
+      System.setProperty("conformance.allure", "false");
       launcher.execute(
           LauncherDiscoveryRequestBuilder.request()
               .selectors(selectClass(loader.loadClass("MyBatchNormTest")))
               .configurationParameter("jqwik.database", "target/jqwik-database-of-readme")
               .build(),
           summary);
+    } finally {
+      System.clearProperty("conformance.allure");
     }
     assertThat(summary.getSummary().getFailures()).isEmpty();
     // No running statistics and no backward are claimed: S1 to S4, B1 to B3 and D2 are real skips.

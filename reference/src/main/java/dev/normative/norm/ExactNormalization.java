@@ -53,6 +53,7 @@ final class ExactNormalization implements Normalization {
 
   /** What backward needs of a forward call. */
   private record ExactForward(
+      NormSpec spec,
       Tensor output,
       RunningStats after,
       Tensor input,
@@ -71,7 +72,7 @@ final class ExactNormalization implements Normalization {
         ofBatch ? batchStatistics(input, partition) : runningStatistics(before);
     Tensor output = normalize(input, affine, partition, statistics);
     RunningStats after = after(input, before, statistics, mode);
-    return new ExactForward(output, after, input, affine, partition, statistics, ofBatch);
+    return new ExactForward(spec, output, after, input, affine, partition, statistics, ofBatch);
   }
 
   private List<SetStatistics> batchStatistics(Tensor input, Partition partition) {
@@ -131,9 +132,10 @@ final class ExactNormalization implements Normalization {
 
   @Override
   public Gradients backward(Forward forward, Tensor upstream) {
-    if (!(forward instanceof ExactForward exact)) {
+    if (!(forward instanceof ExactForward exact) || !exact.spec().equals(spec)) {
       throw new IllegalArgumentException(
-          "backward needs what forward of the reference returned, not " + forward);
+          "backward needs what forward of the reference returned under the same specification, not "
+              + forward);
     }
     ArgumentCheck.backward(spec, forward, upstream);
     double[] inputGradient = new double[upstream.size()];

@@ -8,12 +8,16 @@ public final class Shape {
   private final int elements;
 
   private Shape(int[] sizes) {
-    long product = 1;
+    boolean empty = false;
     for (int size : sizes) {
       if (size < 0) {
         throw new IllegalArgumentException(
             "shape " + Arrays.toString(sizes) + " has a negative size; sizes are 0 or more");
       }
+      empty |= size == 0;
+    }
+    long product = empty ? 0 : 1;
+    for (int size : sizes) {
       // Checked after every factor, so that the product itself cannot overflow a long.
       product *= size;
       if (product > Integer.MAX_VALUE) {
@@ -47,13 +51,16 @@ public final class Shape {
     return elements;
   }
 
-  /** The product of the sizes of the axes {@code from} (included) to {@code to} (excluded). */
+  /**
+   * The product of the sizes of the axes {@code from} (included) to {@code to} (excluded), 2^31 - 1
+   * at most: only a shape that is empty elsewhere has a larger one, and no elements to count.
+   */
   public int elements(int from, int to) {
-    int product = 1;
+    long product = 1;
     for (int axis = from; axis < to; axis++) {
-      product *= sizes[axis];
+      product = Math.min(product * sizes[axis], Integer.MAX_VALUE);
     }
-    return product;
+    return (int) product;
   }
 
   /** This shape with another size for one axis. */

@@ -8,8 +8,8 @@ import java.util.function.DoubleUnaryOperator;
  * An immutable dense array of doubles in row-major order.
  *
  * <p>Two tensors are equal when they have the same shape and the same bits: 0.0 differs from -0.0,
- * and a NaN equals a NaN of the same bits. That is what a determinism rule needs; numeric closeness
- * is never this class's business.
+ * and any NaN equals any NaN. That is what a determinism rule needs; numeric closeness is never
+ * this class's business.
  */
 public final class Tensor {
   private final Shape shape;

@@ -47,6 +47,8 @@ class TensorTest {
   void aScalarHasOneElementAndAnEmptyAxisNone() {
     assertThat(Shape.of().elements()).isEqualTo(1);
     assertThat(Shape.of(5, 0, 7).elements()).isZero();
+    assertThat(Shape.of(1 << 16, 1 << 16, 0)).isEqualTo(Shape.of(1 << 16, 1 << 16, 0));
+    assertThat(Shape.of(0, 1 << 16, 1 << 16).elements(1, 3)).isEqualTo(Integer.MAX_VALUE);
   }
 
   @Test

@@ -12,8 +12,11 @@ import dev.normative.tensor.Tensor;
 
 /**
  * What the sums of an input gradient over one statistics set must be, whatever the gradient is.
- * Nothing here uses the reference's backward: the identities follow from the definition of the
- * normalized values alone.
+ *
+ * <p>Nothing here uses the reference's backward: the identities follow from the definition of the
+ * normalized values, and the tolerances from sums of the upstream gradient. An implementation that
+ * passes the bound of each element passes this too, provided that the reference is right; this is
+ * what speaks up where it is not.
  */
 public final class GradientIdentity {
   private final Partition partition;
@@ -106,6 +109,19 @@ public final class GradientIdentity {
   /** How far the sum of dx xhat may be off. */
   public double weightedTolerance() {
     return weightedTolerance;
+  }
+
+  /** Whether the sums are known to a thousandth of the gradient's size, so that a fault shows. */
+  public boolean sharp(Tensor inputGradient) {
+    ElementSet set = partition.set(index);
+    double magnitude = 0;
+    for (int run = 0; run < set.runs(); run++) {
+      int start = set.runStart(run);
+      for (int i = start; i < start + set.runLength(); i++) {
+        magnitude += Math.abs(inputGradient.at(i));
+      }
+    }
+    return plainTolerance < 1e-3 * magnitude;
   }
 
   /** The sum of dx over the set. */

@@ -11,8 +11,6 @@ import dev.normative.contract.RunningStats;
 import dev.normative.contract.RunningUpdate;
 import dev.normative.norm.Partition;
 import dev.normative.norm.ReferenceProvider;
-import dev.normative.numerics.DoubleDouble;
-import dev.normative.numerics.DoubleDoubleSum;
 import dev.normative.numerics.ElementSet;
 import dev.normative.tensor.DType;
 import dev.normative.tensor.Tensor;
@@ -40,14 +38,16 @@ import java.util.List;
  *   <li><b>input gradient</b>, batch statistics: with a = scale dy, S1 = sum a, S2 = sum a xhat
  *       over the set, E = a - S1/n - xhat S2/n (without S1 where the mean is not subtracted), dE =
  *       4 u (|a| + |S1|/n + |xhat S2|/n) + dS1/n + (|xhat| + dx) dS2/n + dx |S2|/n. The result r E
- *       is off by at most r (1 + rho) dE + |r E| rho + tiny (4 + r + |x - m|); the product dx dS2
- *       is kept, since it is what remains where v = 0. dS1 and dS2 are as for shift and scale, with
- *       one more rounding for a. Where epsilon is outside the root, the terms with S2 come with the
- *       factor t / r and its error.
- *   <li><b>input gradient</b>, given statistics: r a, off by |r a| (rho + 4 u) + 2 tiny.
+ *       is off by at most r (1 + rho) dE + |r E| rho + tiny (4 + r + |scale| (1 + r) + |x - m|);
+ *       the product dx dS2 is kept, since it is what remains where v = 0. dS1 and dS2 are as for
+ *       shift and scale, with one more rounding for a. Where epsilon is outside the root, the terms
+ *       with S2 come with the factor t / r and its error.
+ *   <li><b>input gradient</b>, given statistics: r a, off by |r a| (rho + 4 u) + tiny (2 + r +
+ *       |scale|).
  * </ul>
  *
- * <p>To each comes half an ulp of the expected double, the reference's own rounding.
+ * <p>To each comes an ulp of the expected double, the reference's own error. (Its input gradient
+ * may be off by a little more where it cancels, but only by a 2<sup>-53</sup>th of what dE allows.)
  */
 public final class NormalizationBound {
   private final NormSpec spec;
@@ -157,55 +157,61 @@ public final class NormalizationBound {
     try (Normalization exact = exact()) {
       expected = exact.backward(exactForward(exact), upstream);
     }
-    Sums perParameter = new Sums(spec.reduction().parameterShape().elements());
-    Sums perSet = new Sums(sets.size());
+    GradientSums perParameter =
+        new GradientSums(spec, accumulator, spec.reduction().parameterShape().elements());
+    forEach(
+        (s, position, parameter) ->
+            perParameter.add(parameter, upstream.at(position), input.at(position), sets.get(s)));
+    return new ExpectedGradients(
+        expectation(expected.input(), inputGradientTolerance(upstream)),
+        expected.scale().map(scale -> expectation(scale, perParameter.weightedErrors())),
+        expected.shift().map(shift -> expectation(shift, perParameter.plainErrors())));
+  }
+
+  /** From the sums of the upstream gradient alone: no gradient of the reference goes in. */
+  private double[] inputGradientTolerance(Tensor upstream) {
+    GradientSums perSet = new GradientSums(spec, accumulator, sets.size());
     forEach(
         (s, position, parameter) -> {
-          double dy = upstream.at(position);
-          SetBound set = sets.get(s);
-          double x = input.at(position);
-          perParameter.add(parameter, dy, set.normalized(x), set.normalizedError(x), set.inverse);
-          double a = affine.scaleAt(parameter) * dy;
-          perSet.add(s, a, set.normalized(x), set.normalizedError(x), set.inverse);
+          double a = affine.scaleAt(parameter) * upstream.at(position);
+          perSet.add(s, a, input.at(position), sets.get(s));
         });
     double[] tolerance = new double[input.size()];
     forEach(
         (s, position, parameter) -> {
-          double a = affine.scaleAt(parameter) * upstream.at(position);
-          double result = expected.input().at(position);
-          tolerance[position] = inputGradientError(s, input.at(position), a, result, perSet);
+          double scale = affine.scaleAt(parameter);
+          tolerance[position] =
+              inputGradientError(s, input.at(position), scale, upstream.at(position), perSet);
         });
-    return new ExpectedGradients(
-        expectation(expected.input(), tolerance),
-        expected.scale().map(scale -> expectation(scale, perParameter.weightedErrors(0))),
-        expected.shift().map(shift -> expectation(shift, perParameter.plainErrors(0))));
+    return tolerance;
   }
 
-  private double inputGradientError(int s, double x, double a, double result, Sums perSet) {
+  private double inputGradientError(int s, double x, double scale, double dy, GradientSums perSet) {
     SetBound set = sets.get(s);
     double rho = set.inverseError;
+    double a = Math.abs(scale * dy);
     if (!ofBatch) {
-      return Math.abs(result) * (rho + 4 * u) + 2 * tiny;
+      return set.inverse * a * (rho + 4 * u) + tiny * (2 + set.inverse + Math.abs(scale));
     }
     double n = set.count;
     double xhat = Math.abs(set.normalized(x));
     double xhatError = set.normalizedError(x);
     double plain = spec.centered() ? Math.abs(perSet.plain(s)) / n : 0;
-    double plainError = spec.centered() ? perSet.plainError(s, 1) / n : 0;
+    double plainError = spec.centered() ? perSet.plainErrorOfProducts(s) / n : 0;
     double weighted = Math.abs(perSet.weighted(s)) / n;
-    double weightedError = perSet.weightedError(s, 1) / n;
+    double weightedError = perSet.weightedErrorOfProducts(s) / n;
     double viaVariance =
         4 * u * xhat * weighted + (xhat + xhatError) * weightedError + xhatError * weighted;
     double bracket =
-        4 * u * (Math.abs(a) + plain)
+        4 * u * (a + plain)
             + plainError
             + set.sensitivity
                 * ((1 + set.sensitivityError) * viaVariance
                     + set.sensitivityError * xhat * weighted);
     double distance = Math.abs(set.mean.negated().plus(x).toDouble());
     return set.inverse * (1 + rho) * bracket
-        + Math.abs(result) * rho
-        + tiny * (4 + set.inverse + distance);
+        + Math.abs(perSet.inputGradient(s, scale * dy, x, set)) * rho
+        + tiny * (4 + set.inverse + Math.abs(scale) * (1 + set.inverse) + distance);
   }
 
   /**
@@ -215,7 +221,7 @@ public final class NormalizationBound {
    * The tolerances are the sums of the elements' own.
    */
   public List<GradientIdentity> gradientIdentities(Tensor upstream) {
-    Tensor tolerance = gradients(upstream).input().tolerance();
+    Tensor tolerance = Tensor.adopting(input.shape(), inputGradientTolerance(upstream));
     List<GradientIdentity> identities = new ArrayList<>(sets.size());
     for (int s = 0; s < sets.size(); s++) {
       identities.add(GradientIdentity.of(spec, affine, input, upstream, partition, s, tolerance));
@@ -239,11 +245,11 @@ public final class NormalizationBound {
 
   private Expectation expectation(Tensor expected, double[] tolerance) {
     for (int i = 0; i < tolerance.length; i++) {
-      double bound = tolerance[i] + Math.ulp(expected.at(i)) / 2;
+      double bound = tolerance[i] + Math.ulp(expected.at(i));
       // A bound that is not a number comes from infinite ones: it says as little as they do.
       tolerance[i] = Double.isNaN(bound) ? Double.POSITIVE_INFINITY : bound;
     }
-    return new Expectation(expected, Tensor.adopting(expected.shape(), tolerance));
+    return new Expectation(spec.dtype(), expected, Tensor.adopting(expected.shape(), tolerance));
   }
 
   private interface ElementVisitor {
@@ -259,77 +265,6 @@ public final class NormalizationBound {
           visitor.visit(s, start + place, partition.parameter(s, place));
         }
       }
-    }
-  }
-
-  /** sum(a) and sum(a xhat) of several groups of elements, and how far they may be off. */
-  private final class Sums {
-    private final DoubleDoubleSum[] plain;
-    private final DoubleDoubleSum[] weighted;
-    private final double[] magnitude;
-    private final double[] weightedMagnitude;
-    private final double[] propagated;
-    private final double[] largestInverse;
-    private final int[] terms;
-
-    Sums(int groups) {
-      plain = new DoubleDoubleSum[groups];
-      weighted = new DoubleDoubleSum[groups];
-      for (int i = 0; i < groups; i++) {
-        plain[i] = new DoubleDoubleSum();
-        weighted[i] = new DoubleDoubleSum();
-      }
-      magnitude = new double[groups];
-      weightedMagnitude = new double[groups];
-      propagated = new double[groups];
-      largestInverse = new double[groups];
-      terms = new int[groups];
-    }
-
-    void add(int group, double a, double xhat, double xhatError, double inverse) {
-      plain[group].add(a);
-      weighted[group].add(DoubleDouble.product(a, xhat));
-      magnitude[group] += Math.abs(a);
-      weightedMagnitude[group] += Math.abs(a * xhat);
-      propagated[group] += Math.abs(a) * xhatError;
-      largestInverse[group] = Math.max(largestInverse[group], inverse);
-      terms[group]++;
-    }
-
-    double plain(int group) {
-      return plain[group].value().toDouble();
-    }
-
-    double weighted(int group) {
-      return weighted[group].value().toDouble();
-    }
-
-    double plainError(int group, int further) {
-      double roundings = accumulator.roundings(terms[group]) + 1 + further;
-      return SetBound.growth(roundings, u) * magnitude[group] + (1 + further * terms[group]) * tiny;
-    }
-
-    double weightedError(int group, int further) {
-      double roundings = accumulator.roundings(terms[group]) + 2 + further;
-      return SetBound.growth(roundings, u) * weightedMagnitude[group]
-          + propagated[group]
-          + terms[group] * (2 + further + largestInverse[group]) * tiny;
-    }
-
-    double[] plainErrors(int further) {
-      double[] errors = new double[terms.length];
-      for (int i = 0; i < errors.length; i++) {
-        errors[i] = plainError(i, further);
-      }
-      return errors;
-    }
-
-    double[] weightedErrors(int further) {
-      double[] errors = new double[terms.length];
-      for (int i = 0; i < errors.length; i++) {
-        errors[i] = weightedError(i, further);
-      }
-      return errors;
     }
   }
 }

@@ -39,7 +39,8 @@ final class GoldenRun {
 
   /** Trains on the embedded digits and compares every step with PyTorch's curve. */
   void followsItsCurveOnDigits(NormalizationProvider provider) {
-    TrainingRun.Result result = train(provider, Digits.train(), Digits.test());
+    TrainingRun.Result result =
+        train(provider, Digits.train(), Digits.test(), System.Logger.Level.DEBUG);
     judge(provider, result, followsCurve(result));
   }
 
@@ -81,9 +82,9 @@ final class GoldenRun {
       // Several rules look at one run: it is trained once for an implementation and a format.
       TrainingRun.Result result =
           Store.getOrCreate(
-                  Tuple.of(provider.name(), curveName()),
+                  Tuple.of(provider.getClass(), provider.name(), curveName()),
                   Lifespan.RUN,
-                  () -> train(provider, training, test))
+                  () -> train(provider, training, test, System.Logger.Level.INFO))
               .get();
       judge(provider, result, comparison.apply(result));
     } catch (IOException e) {
@@ -92,16 +93,17 @@ final class GoldenRun {
   }
 
   private TrainingRun.Result train(
-      NormalizationProvider provider, LabelledImages training, LabelledImages test) {
+      NormalizationProvider provider,
+      LabelledImages training,
+      LabelledImages test,
+      System.Logger.Level level) {
     return Runs.named(name)
         .withDType(dtype)
         .execute(
             training,
             test,
             provider,
-            progress ->
-                PROGRESS.log(
-                    System.Logger.Level.DEBUG, () -> provider.name() + " " + progress.line()));
+            progress -> PROGRESS.log(level, () -> provider.name() + " " + progress.line()));
   }
 
   private void judge(

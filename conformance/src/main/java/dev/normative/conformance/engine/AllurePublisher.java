@@ -18,8 +18,14 @@ final class AllurePublisher implements Publisher {
   private static final Set<String> REPLACED =
       Set.of("epic", "feature", "story", "parentSuite", "suite", "subSuite");
 
-  /** Whether Allure is on the class path; it is optional. */
+  /** Switches this off for a run of the suite inside a test that Allure knows as something else. */
+  private static final String SWITCH = "conformance.allure";
+
+  /** Whether Allure is on the class path, and not switched off; it is optional. */
   static boolean isAvailable() {
+    if ("false".equals(System.getProperty(SWITCH))) {
+      return false;
+    }
     try {
       Class.forName("io.qameta.allure.Allure", false, AllurePublisher.class.getClassLoader());
       return true;
@@ -67,7 +73,7 @@ final class AllurePublisher implements Publisher {
   private static String statistics(Outcome outcome) {
     return String.format(
         Locale.ROOT,
-        "verdict      %s%ntries        %d%nwitnessed    %d%nworst        %s%nreproduce    %s%n",
+        "verdict      %s\ntries        %d\nwitnessed    %d\nworst        %s\nreproduce    %s\n",
         outcome.verdict(),
         outcome.tries(),
         outcome.witnessed(),

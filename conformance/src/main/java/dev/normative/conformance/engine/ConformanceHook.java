@@ -160,9 +160,11 @@ public final class ConformanceHook implements AroundPropertyHook, SkipExecutionH
   }
 
   private static String describe(Throwable violation) {
-    return violation instanceof RuleViolation
-        ? violation.getMessage()
-        : "the implementation threw " + violation;
+    if (violation instanceof RuleViolation) {
+      return violation.getMessage();
+    }
+    StackTraceElement[] frames = violation.getStackTrace();
+    return "the rule was ended by " + violation + (frames.length == 0 ? "" : " at " + frames[0]);
   }
 
   private static Throwable failure(String detail, PropertyExecutionResult result) {

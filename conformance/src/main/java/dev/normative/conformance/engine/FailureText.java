@@ -23,7 +23,9 @@ final class FailureText {
     for (Object value : sample) {
       line(text, "sample", String.valueOf(value));
     }
-    line(text, "found", "after " + tries + " tries from seed " + seed);
+    if (!seed.isEmpty()) {
+      line(text, "found", "after " + tries + " tries from seed " + seed);
+    }
     for (String cause : rule.causes()) {
       line(text, "likely cause", cause);
     }
@@ -32,6 +34,6 @@ final class FailureText {
   }
 
   private static void line(StringBuilder text, String name, String value) {
-    text.append(String.format(Locale.ROOT, "  %-15s %s%n", name + ":", value));
+    text.append(String.format(Locale.ROOT, "  %-15s %s\n", name + ":", value));
   }
 }

@@ -21,6 +21,27 @@ public enum BadArgument {
       norm.forward(null, c.affine(), c.before(), mode);
     }
   },
+  /** Null in the place of scale and shift. */
+  NULL_AFFINE {
+    @Override
+    public void call(Normalization norm, BatchNormCase c, Mode mode) {
+      norm.forward(c.input(), null, c.before(), mode);
+    }
+  },
+  /** Null in the place of the running statistics. */
+  NULL_STATISTICS {
+    @Override
+    public void call(Normalization norm, BatchNormCase c, Mode mode) {
+      norm.forward(c.input(), c.affine(), null, mode);
+    }
+  },
+  /** Null in the place of the mode. */
+  NULL_MODE {
+    @Override
+    public void call(Normalization norm, BatchNormCase c, Mode mode) {
+      norm.forward(c.input(), c.affine(), c.before(), null);
+    }
+  },
   /** One axis more than the specification allows. */
   WRONG_RANK {
     @Override
@@ -65,6 +86,31 @@ public enum BadArgument {
       norm.forward(c.input(), new Affine(Optional.empty(), c.affine().shift()), c.before(), mode);
     }
   },
+  /** A scale where the specification has none. */
+  SCALE_UNEXPECTED {
+    @Override
+    public boolean appliesTo(NormSpec spec, Mode mode) {
+      return !spec.scale();
+    }
+
+    @Override
+    public void call(Normalization norm, BatchNormCase c, Mode mode) {
+      Tensor scale = Tensor.full(Shape.of(c.channels().channels()), 2);
+      norm.forward(c.input(), new Affine(Optional.of(scale), c.affine().shift()), c.before(), mode);
+    }
+  },
+  /** No shift where the specification has one. */
+  SHIFT_MISSING {
+    @Override
+    public boolean appliesTo(NormSpec spec, Mode mode) {
+      return spec.shift();
+    }
+
+    @Override
+    public void call(Normalization norm, BatchNormCase c, Mode mode) {
+      norm.forward(c.input(), new Affine(c.affine().scale(), Optional.empty()), c.before(), mode);
+    }
+  },
   /** A shift of rank 2, [C, 1]: a library that broadcasts would make a larger output of it. */
   SHIFT_WRONG_RANK {
     @Override
@@ -104,6 +150,19 @@ public enum BadArgument {
       norm.forward(c.input(), c.affine(), RunningStats.none(), mode);
     }
   },
+  /** Running statistics where none are tracked. */
+  STATISTICS_UNEXPECTED {
+    @Override
+    public boolean appliesTo(NormSpec spec, Mode mode) {
+      return spec.running().isEmpty();
+    }
+
+    @Override
+    public void call(Normalization norm, BatchNormCase c, Mode mode) {
+      RunningStats unexpected = RunningStats.initial(c.channels().channels());
+      norm.forward(c.input(), c.affine(), unexpected, mode);
+    }
+  },
   /** Training with one value per channel, where the specification refuses that. */
   SINGLE_VALUE {
     @Override
@@ -118,6 +177,31 @@ public enum BadArgument {
         single = axis == c.channels().axis() ? single : single.with(axis, 1);
       }
       norm.forward(Tensor.zeros(single), c.affine(), c.before(), mode);
+    }
+  },
+  /** No upstream gradient at all. */
+  NULL_UPSTREAM {
+    @Override
+    public boolean needsBackward() {
+      return true;
+    }
+
+    @Override
+    public void call(Normalization norm, BatchNormCase c, Mode mode) {
+      norm.backward(norm.forward(c.input(), c.affine(), c.before(), mode), null);
+    }
+  },
+  /** A forward call of somebody else. */
+  FOREIGN_FORWARD {
+    @Override
+    public boolean needsBackward() {
+      return true;
+    }
+
+    @Override
+    public void call(Normalization norm, BatchNormCase c, Mode mode) {
+      Forward own = norm.forward(c.input(), c.affine(), c.before(), mode);
+      norm.backward(new Foreign(own.output(), own.after()), c.upstream());
     }
   },
   /** An upstream gradient that is not of the output's shape. */
@@ -146,4 +230,6 @@ public enum BadArgument {
 
   /** Makes the call that has to be refused. */
   public abstract void call(Normalization norm, BatchNormCase c, Mode mode);
+
+  private record Foreign(Tensor output, RunningStats after) implements Forward {}
 }

@@ -30,15 +30,36 @@ public final class BatchNormCases {
   private static final Integer[] BATCH_SIZES = {2, 3, 4, 5, 7, 8, 9, 1, 16, 17, 33};
 
   private static final Integer[] SPATIAL_SIZES = {1, 2, 3, 4, 5, 7, 8, 9};
-  private static final Integer[] FLAT_SIZES = {1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 33, 49, 64, 65};
+  private static final Integer[] FLAT_SIZES = {
+    1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 33, 49, 64, 65, 257
+  };
   private static final Double[] EPSILONS = {1e-5, 1e-3, 0.1, 1.0, 1e-8, 1e-12};
   private static final Double[] NEW_WEIGHTS = {0.1, 0.01, 0.9, 0.5, 1.0, 0.0};
 
   private final Set<Capability> claimed;
 
-  /** Cases for an implementation that claims this. */
+  /**
+   * Cases for an implementation that claims this.
+   *
+   * @throws IllegalArgumentException if the claims leave nothing to draw
+   */
   public BatchNormCases(Set<Capability> claimed) {
+    require(
+        claimed.contains(Capability.FLOAT32) || claimed.contains(Capability.FLOAT64),
+        "no format is claimed; claim FLOAT32 or FLOAT64 or both");
+    require(
+        !claimed.contains(Capability.RUNNING_STATISTICS)
+            || claimed.contains(Capability.BIASED_RUNNING_VARIANCE)
+            || claimed.contains(Capability.UNBIASED_RUNNING_VARIANCE),
+        "RUNNING_STATISTICS is claimed, but not which variance is stored; claim"
+            + " BIASED_RUNNING_VARIANCE (divided by n) or UNBIASED_RUNNING_VARIANCE (by n - 1)");
     this.claimed = claimed;
+  }
+
+  private static void require(boolean consistent, String message) {
+    if (!consistent) {
+      throw new IllegalArgumentException(message);
+    }
   }
 
   /** Any case. */
@@ -51,13 +72,18 @@ public final class BatchNormCases {
     return cases(exponentialUpdate().map(Optional::of));
   }
 
+  /** Cases whose specification tracks running statistics. */
+  public Arbitrary<BatchNormCase> tracked() {
+    return cases(running().filter(Optional::isPresent));
+  }
+
   private Arbitrary<BatchNormCase> cases(Arbitrary<Optional<RunningUpdate>> running) {
     Arbitrary<Shape> shapes = shapes();
     return Combinators.combine(
             shapes,
             channelAxisLast(),
             affine(),
-            Arbitraries.of(EPSILONS),
+            epsilons(),
             running,
             Arbitraries.of(dtypes()),
             Arbitraries.of(DataKind.values()),
@@ -95,7 +121,8 @@ public final class BatchNormCases {
    * [N, C] to [N, C, D, H, W], at least two values per channel, whichever axis is the channels'.
    */
   private static Arbitrary<Shape> shapes() {
-    Arbitrary<Integer> batch = Arbitraries.of(BATCH_SIZES);
+    Arbitrary<Integer> batch =
+        Arbitraries.oneOf(Arbitraries.of(BATCH_SIZES), Arbitraries.integers().between(1, 40));
     Arbitrary<Integer> channels = Arbitraries.of(1, 2, 3, 4, 5, 8, 9, 17);
     Arbitrary<Integer> spatial = Arbitraries.of(SPATIAL_SIZES);
     Arbitrary<Integer> flat = Arbitraries.of(FLAT_SIZES);
@@ -110,6 +137,13 @@ public final class BatchNormCases {
 
   private static Shape withTwoValues(Shape shape) {
     return shape.size(0) < 2 ? shape.with(0, 2) : shape;
+  }
+
+  /** The usual ones, and any power of ten from 1e-12 to 10, in between too. */
+  private static Arbitrary<Double> epsilons() {
+    Arbitrary<Double> any =
+        Arbitraries.doubles().between(-12, 1).map(exponent -> StrictMath.pow(10, exponent));
+    return Arbitraries.oneOf(Arbitraries.of(EPSILONS), any);
   }
 
   private Arbitrary<Boolean> channelAxisLast() {

@@ -38,7 +38,7 @@ public enum DataKind {
     @Override
     double[] fill(Shape shape, SplittableRandom random, double epsilon) {
       double offset = POWERS_OF_TEN[choose(random, POWERS_OF_TEN.length)];
-      return each(shape, random, u -> offset + 3 * u);
+      return each(shape, random, u -> offset + UNIT_DEVIATION * u);
     }
   },
   /** Scaled by a power of two between 2^-20 and 2^20. */
@@ -58,6 +58,9 @@ public enum DataKind {
       return values;
     }
   };
+
+  /** What a number uniform between -1 and 1 is multiplied with to have the deviation 1. */
+  private static final double UNIT_DEVIATION = Math.sqrt(3);
 
   private static final double[] POWERS_OF_TEN = {1, 10, 1e2, 1e3, 1e4, 1e5, 1e6};
 

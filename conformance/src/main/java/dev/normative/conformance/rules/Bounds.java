@@ -4,6 +4,7 @@ import dev.normative.conformance.bound.Expectation;
 import dev.normative.conformance.bound.NormalizationBound;
 import dev.normative.conformance.generate.BatchNormCase;
 import dev.normative.contract.Mode;
+import dev.normative.contract.RunningStats;
 import dev.normative.tensor.Tensor;
 
 /** The bound of a case, for the accumulator that a candidate declares. */
@@ -15,12 +16,17 @@ final class Bounds {
   }
 
   static NormalizationBound of(Candidate candidate, BatchNormCase c, Tensor input, Mode mode) {
+    return of(candidate, c, input, c.before(), mode);
+  }
+
+  static NormalizationBound of(
+      Candidate candidate, BatchNormCase c, Tensor input, RunningStats before, Mode mode) {
     return new NormalizationBound(
         c.spec(),
         candidate.provider().accumulator(c.spec().dtype()),
         input,
         c.affine(),
-        c.before(),
+        before,
         mode);
   }
 
@@ -32,6 +38,16 @@ final class Bounds {
       }
     }
     return false;
+  }
+
+  /** Whether every bound says something. */
+  static boolean finite(Expectation expectation) {
+    for (int i = 0; i < expectation.tolerance().size(); i++) {
+      if (!(expectation.tolerance().at(i) < Double.POSITIVE_INFINITY)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether two expectations of the same thing are too far apart to be mistaken. */

@@ -2,6 +2,8 @@ package dev.normative.conformance.rules;
 
 import dev.normative.conformance.bound.Expectation;
 import dev.normative.conformance.engine.Evidence;
+import dev.normative.contract.Gradients;
+import dev.normative.tensor.DType;
 import dev.normative.tensor.Shape;
 import dev.normative.tensor.Tensor;
 import java.util.Arrays;
@@ -11,9 +13,10 @@ import java.util.Optional;
 final class Check {
   private Check() {}
 
-  /** Every element is off by no more than its own bound. */
+  /** Every element is a value of the format, and off by no more than its own bound. */
   static void within(String what, Expectation expectation, Tensor actual) {
     shape(what, expectation.expected().shape(), actual);
+    format(what, expectation.dtype(), actual);
     int worstAt = -1;
     double worst = 0;
     for (int i = 0; i < actual.size(); i++) {
@@ -45,7 +48,7 @@ final class Check {
   static void within(String what, double expected, double actual, double tolerance) {
     within(
         what,
-        new Expectation(Tensor.scalar(expected), Tensor.scalar(tolerance)),
+        new Expectation(DType.FLOAT64, Tensor.scalar(expected), Tensor.scalar(tolerance)),
         Tensor.scalar(actual));
   }
 
@@ -55,7 +58,7 @@ final class Check {
    * says nothing.
    */
   private static double share(double expected, double actual, double tolerance) {
-    if (Double.compare(expected, actual) == 0 || tolerance == Double.POSITIVE_INFINITY) {
+    if (Double.compare(expected, actual) == 0 || !(tolerance < Double.POSITIVE_INFINITY)) {
       return 0;
     }
     double error = Math.abs(actual - expected);
@@ -63,6 +66,30 @@ final class Check {
       return Double.POSITIVE_INFINITY;
     }
     return error == 0 ? 0 : error / tolerance;
+  }
+
+  private static void format(String what, DType dtype, Tensor actual) {
+    if (!actual.isExactlyIn(dtype)) {
+      throw new RuleViolation(
+          what + " holds values that are not exactly " + dtype + "; round what is given back");
+    }
+  }
+
+  /** The same shape and equal numbers; 0.0 and -0.0 are equal. */
+  static void equalNumbers(String what, Tensor expected, Tensor actual) {
+    shape(what, expected.shape(), actual);
+    for (int i = 0; i < actual.size(); i++) {
+      if (expected.at(i) != actual.at(i)) {
+        throw new RuleViolation(
+            what
+                + " at "
+                + Arrays.toString(actual.shape().indexOf(i))
+                + ": expected exactly "
+                + expected.at(i)
+                + ", actual "
+                + actual.at(i));
+      }
+    }
   }
 
   /** The same shape and the same bits. */
@@ -89,6 +116,13 @@ final class Check {
     if (expected.isPresent()) {
       sameBits(what, expected.get(), actual.get());
     }
+  }
+
+  /** The same bits in every gradient. */
+  static void sameGradients(String when, Gradients expected, Gradients actual) {
+    sameBits("input gradient " + when, expected.input(), actual.input());
+    sameBits("scale gradient " + when, expected.scale(), actual.scale());
+    sameBits("shift gradient " + when, expected.shift(), actual.shift());
   }
 
   /** Present where a bound is, and within it. */

@@ -41,8 +41,9 @@ public interface DeterminismRules extends Candidate {
       sameForward("another object", first, elsewhere);
       if (provider().capabilities().contains(Capability.BACKWARD)) {
         Gradients gradients = norm.backward(first, c.upstream());
-        sameGradients("the second backward call", gradients, norm.backward(first, c.upstream()));
-        sameGradients("another object", gradients, another.backward(elsewhere, c.upstream()));
+        Check.sameGradients("again", gradients, norm.backward(first, c.upstream()));
+        Check.sameGradients(
+            "of another object", gradients, another.backward(elsewhere, c.upstream()));
       }
     }
   }
@@ -59,7 +60,7 @@ public interface DeterminismRules extends Candidate {
         "other arithmetic in a vector loop's body than in its tail"
       })
   @Property
-  default void D2_evaluation_ignores_batch_mates(@ForAll("exponentialCases") BatchNormCase c) {
+  default void D2_evaluation_ignores_batch_mates(@ForAll("trackedCases") BatchNormCase c) {
     int samples = c.shape().size(0);
     Evidence.current().witness(samples > 1);
     Shape one = c.shape().with(0, 1);
@@ -87,11 +88,5 @@ public interface DeterminismRules extends Candidate {
     Check.sameBits("running mean of " + what, first.after().mean(), again.after().mean());
     Check.sameBits(
         "running variance of " + what, first.after().variance(), again.after().variance());
-  }
-
-  private static void sameGradients(String what, Gradients first, Gradients again) {
-    Check.sameBits("input gradient of " + what, first.input(), again.input());
-    Check.sameBits("scale gradient of " + what, first.scale(), again.scale());
-    Check.sameBits("shift gradient of " + what, first.shift(), again.shift());
   }
 }

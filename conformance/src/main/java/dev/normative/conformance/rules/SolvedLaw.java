@@ -22,6 +22,9 @@ final class SolvedLaw {
         (one.variance().at(channel) - two.variance().at(channel))
             / (c.before().variance().at(channel) - c.otherBefore().variance().at(channel));
     double newWeight = 1 - oldWeight;
+    if (newWeight == 0) {
+      return "solved from two updates of channel " + channel + ": nothing of the batch went in";
+    }
     double batch =
         (one.variance().at(channel) - oldWeight * c.before().variance().at(channel)) / newWeight;
     Partition partition = Partition.of(c.spec().reduction(), c.shape());

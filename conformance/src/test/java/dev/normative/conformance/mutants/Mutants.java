@@ -111,7 +111,20 @@ final class Mutants {
             "github.com/pytorch/pytorch/issues/53691",
             "D1",
             OrderChanges::new),
-        mutant("evaluation rounds by place in the batch", "our own", "D2", TailDiffers::new));
+        mutant("evaluation rounds by place in the batch", "our own", "D2", TailDiffers::new),
+        mutant("backward of the last forward call", "our own", "F13", LastForward::new),
+        mutant("shift gradient in a buffer used again", "our own", "F13", ShiftGradientReused::new),
+        mutant("results of float32 not rounded to it", "our own", "F1", NotRounded::new),
+        mutant(
+            "statistics of an untracked batch taken for constants",
+            "our own",
+            "B1",
+            UntrackedConstants::new),
+        mutant("batches not counted", "our own", "S1", NotCounted::new),
+        mutant("evaluation updates cumulative averages", "our own", "S2", EvaluationAverages::new),
+        mutant("cumulative weight stays from batch 4 on", "our own", "S4", CumulativeStuck::new),
+        mutant("null taken for evaluation", "our own", "F14", NullMode::new),
+        mutant("refused call leaves backward broken", "our own", "F14", BrokenAfterRefusal::new));
   }
 
   private static Mutant mutant(
@@ -474,6 +487,146 @@ final class Mutants {
           saved.mean(),
           saved.inverse(),
           saved.ofBatch());
+    }
+  }
+
+  private static final class LastForward extends PlainBatchNorm {
+    private Forward last;
+
+    LastForward(NormSpec spec) {
+      super(spec);
+    }
+
+    @Override
+    public Forward forward(Tensor input, Affine affine, RunningStats before, Mode mode) {
+      last = super.forward(input, affine, before, mode);
+      return last;
+    }
+
+    @Override
+    public Gradients backward(Forward forward, Tensor upstream) {
+      checkBackward(forward, upstream);
+      boolean own = forward instanceof Saved;
+      return super.backward(own ? last : forward, upstream);
+    }
+  }
+
+  private static final class ShiftGradientReused extends PlainBatchNorm {
+    private double[] buffer = new double[0];
+
+    ShiftGradientReused(NormSpec spec) {
+      super(spec);
+    }
+
+    @Override
+    double[] newShiftGradient(int size) {
+      buffer = buffer.length == size ? buffer : new double[size];
+      return buffer;
+    }
+  }
+
+  private static final class NotRounded extends PlainBatchNorm {
+    NotRounded(NormSpec spec) {
+      super(spec);
+    }
+
+    @Override
+    double round(double value) {
+      return value;
+    }
+  }
+
+  private static final class UntrackedConstants extends PlainBatchNorm {
+    UntrackedConstants(NormSpec spec) {
+      super(spec);
+    }
+
+    @Override
+    public Forward forward(Tensor input, Affine affine, RunningStats before, Mode mode) {
+      Saved saved = (Saved) super.forward(input, affine, before, mode);
+      return new Saved(
+          saved.output(),
+          saved.after(),
+          saved.input(),
+          saved.affine(),
+          saved.mean(),
+          saved.inverse(),
+          mode == Mode.TRAINING);
+    }
+  }
+
+  private static final class NotCounted extends PlainBatchNorm {
+    NotCounted(NormSpec spec) {
+      super(spec);
+    }
+
+    @Override
+    RunningStats after(
+        Tensor input, RunningStats before, double[] mean, double[] variance, Mode mode) {
+      RunningStats after = super.after(input, before, mean, variance, mode);
+      return new RunningStats(after.mean(), after.variance(), before.batches());
+    }
+  }
+
+  private static final class EvaluationAverages extends PlainBatchNorm {
+    EvaluationAverages(NormSpec spec) {
+      super(spec);
+    }
+
+    @Override
+    RunningStats after(
+        Tensor input, RunningStats before, double[] mean, double[] variance, Mode mode) {
+      boolean cumulative =
+          spec.running().filter(RunningUpdate.Cumulative.class::isInstance).isPresent();
+      return super.after(input, before, mean, variance, cumulative ? Mode.TRAINING : mode);
+    }
+  }
+
+  private static final class CumulativeStuck extends PlainBatchNorm {
+    CumulativeStuck(NormSpec spec) {
+      super(spec);
+    }
+
+    @Override
+    double newWeight(RunningUpdate update, RunningStats before) {
+      return update.newWeight(
+          update instanceof RunningUpdate.Cumulative
+              ? Math.min(before.batches(), 3)
+              : before.batches());
+    }
+  }
+
+  private static final class NullMode extends PlainBatchNorm {
+    NullMode(NormSpec spec) {
+      super(spec);
+    }
+
+    @Override
+    public Forward forward(Tensor input, Affine affine, RunningStats before, Mode mode) {
+      return super.forward(input, affine, before, mode == null ? Mode.EVALUATION : mode);
+    }
+  }
+
+  private static final class BrokenAfterRefusal extends PlainBatchNorm {
+    private boolean broken;
+
+    BrokenAfterRefusal(NormSpec spec) {
+      super(spec);
+    }
+
+    @Override
+    void check(Tensor input, Affine affine, RunningStats before, Mode mode) {
+      try {
+        super.check(input, affine, before, mode);
+      } catch (IllegalArgumentException refused) {
+        broken = true;
+        throw refused;
+      }
+    }
+
+    @Override
+    double forScaleGradient(Saved saved, int i, int c) {
+      return broken ? 0 : super.forScaleGradient(saved, i, c);
     }
   }
 }

@@ -94,12 +94,14 @@ class PlainBatchNorm implements Normalization {
 
   @Override
   public Gradients backward(Forward forward, Tensor upstream) {
-    ArgumentCheck.backward(spec, forward, upstream);
-    Saved saved = (Saved) forward;
+    checkBackward(forward, upstream);
+    if (!(forward instanceof Saved saved)) {
+      throw new IllegalArgumentException("backward needs a forward call of its own");
+    }
     Partition partition = Partition.of(spec.reduction(), saved.input().shape());
     double[] dx = new double[upstream.size()];
     double[] dScale = new double[partition.sets()];
-    double[] dShift = new double[partition.sets()];
+    double[] dShift = newShiftGradient(partition.sets());
     for (int c = 0; c < partition.sets(); c++) {
       int[] positions = positions(partition.set(c));
       double[] weightedTerms = values(upstream, positions);
@@ -139,6 +141,10 @@ class PlainBatchNorm implements Normalization {
     ArgumentCheck.forward(spec, input, affine, before, mode);
   }
 
+  void checkBackward(Forward forward, Tensor upstream) {
+    ArgumentCheck.backward(spec, forward, upstream);
+  }
+
   boolean usesBatch(Mode mode) {
     return spec.usesBatchStatistics(mode);
   }
@@ -153,6 +159,10 @@ class PlainBatchNorm implements Normalization {
       sum = round(sum + term);
     }
     return sum;
+  }
+
+  double[] newShiftGradient(int size) {
+    return new double[size];
   }
 
   double mean(double[] values) {

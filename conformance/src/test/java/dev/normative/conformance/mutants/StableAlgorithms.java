@@ -54,8 +54,13 @@ final class StableAlgorithms {
         new Stable("two passes, pairwise", Accumulator.BLOCKED, false, Pairwise::new),
         new Stable("two passes with correction", Accumulator.SEQUENTIAL, false, Corrected::new),
         new Stable("Welford's updates", Accumulator.SEQUENTIAL, false, Welford::new),
+        new Stable("mean and scale folded into a x + b", Accumulator.SEQUENTIAL, true, Folded::new),
         new Stable(
-            "mean and scale folded into a x + b", Accumulator.SEQUENTIAL, true, Folded::new));
+            "nothing added where there is no shift", Accumulator.SEQUENTIAL, false, NoShift::new),
+        new Stable(
+            "averages as old + w (new - old)", Accumulator.SEQUENTIAL, false, MovedAverage::new),
+        new Stable(
+            "averages as old - (old - new) w", Accumulator.SEQUENTIAL, false, PulledAverage::new));
   }
 
   private static final class Pairwise extends PlainBatchNorm {
@@ -137,6 +142,42 @@ final class StableAlgorithms {
       double a = round(affine.scaleAt(c) * inverse[c]);
       double b = round(affine.shiftAt(c) - round(mean[c] * a));
       return round(round(a * x) + b);
+    }
+  }
+
+  private static final class NoShift extends PlainBatchNorm {
+    NoShift(NormSpec spec) {
+      super(spec);
+    }
+
+    @Override
+    double output(
+        double x, int c, double[] mean, double[] inverse, Affine affine, RunningStats before) {
+      double normalized = round(round(x - mean[c]) * inverse[c]);
+      double scaled = spec.scale() ? round(normalized * affine.scaleAt(c)) : normalized;
+      return spec.shift() ? round(scaled + affine.shiftAt(c)) : scaled;
+    }
+  }
+
+  private static final class MovedAverage extends PlainBatchNorm {
+    MovedAverage(NormSpec spec) {
+      super(spec);
+    }
+
+    @Override
+    double average(double before, double batch, double weight) {
+      return round(before + round(weight * round(batch - before)));
+    }
+  }
+
+  private static final class PulledAverage extends PlainBatchNorm {
+    PulledAverage(NormSpec spec) {
+      super(spec);
+    }
+
+    @Override
+    double average(double before, double batch, double weight) {
+      return round(before - round(round(before - batch) * weight));
     }
   }
 }

@@ -91,7 +91,7 @@ class VerdictsTest {
             });
     Outcome outcome = run(throwing).get("F1");
     assertThat(outcome.verdict()).isEqualTo(Verdict.FAILS);
-    assertThat(outcome.detail()).contains("the implementation threw", "index out of range: 7");
+    assertThat(outcome.detail()).contains("the rule was ended by", "index out of range: 7");
   }
 
   @Test
