@@ -53,6 +53,10 @@ public final class MaxPooling {
       throw new IllegalArgumentException(
           "input " + x + " must have the shape [N, channels, ...] with one to three more axes");
     }
+    if (x.elements(2, x.rank()) == 0) {
+      throw new IllegalArgumentException(
+          "input " + x + " has nothing to pool: every axis after the second needs an element");
+    }
     if (window.padding() > window.size() / 2) {
       throw new IllegalArgumentException(
           "padding "

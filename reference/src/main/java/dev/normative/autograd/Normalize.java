@@ -11,7 +11,6 @@ import dev.normative.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -37,7 +36,7 @@ public record Normalize(Variable output, RunningStats after) {
       Optional<Variable> shift,
       RunningStats before,
       Mode mode) {
-    return of(normalization, x, scale, shift, before, mode, edge -> edge);
+    return of(normalization, Optional.empty(), x, scale, shift, before, mode);
   }
 
   /**
@@ -55,36 +54,83 @@ public record Normalize(Variable output, RunningStats after) {
       Optional<Variable> shift,
       RunningStats before,
       Mode mode) {
-    List<Variable> inputs =
-        Stream.of(Optional.of(x), scale, shift).flatMap(Optional::stream).toList();
-    UnaryOperator<Edge> recorded =
-        edge ->
-            edge.recordedAs(
-                dy -> {
-                  Variable y = ComposedNormalization.of(spec, x, scale, shift, before, mode);
-                  return RecordedSweep.upTo(inputs, y, dy).gradient(edge.parent());
-                });
-    return of(normalization, x, scale, shift, before, mode, recorded);
+    return of(normalization, Optional.of(spec), x, scale, shift, before, mode);
   }
 
   private static Normalize of(
       Normalization normalization,
+      Optional<NormSpec> spec,
       Variable x,
       Optional<Variable> scale,
       Optional<Variable> shift,
       RunningStats before,
-      Mode mode,
-      UnaryOperator<Edge> recorded) {
+      Mode mode) {
     Affine affine = new Affine(scale.map(Variable::value), shift.map(Variable::value));
     Forward forward = normalization.forward(x.value(), affine, before, mode);
     Backward backward = new Backward(normalization, forward);
+    Optional<Composition> composition =
+        spec.map(known -> new Composition(known, x, scale, shift, before, mode));
     List<Edge> edges = new ArrayList<>();
-    edges.add(new Edge(x, dy -> backward.of(dy).input()));
-    scale.ifPresent(v -> edges.add(new Edge(v, dy -> backward.of(dy).scale().orElseThrow())));
-    shift.ifPresent(v -> edges.add(new Edge(v, dy -> backward.of(dy).shift().orElseThrow())));
-    Variable output =
-        Variable.result(forward.output(), edges.stream().map(recorded).toArray(Edge[]::new));
+    edges.add(edge(x, Input.X, backward, composition));
+    scale.ifPresent(v -> edges.add(edge(v, Input.SCALE, backward, composition)));
+    shift.ifPresent(v -> edges.add(edge(v, Input.SHIFT, backward, composition)));
+    Variable output = Variable.result(forward.output(), edges.toArray(Edge[]::new));
     return new Normalize(output, forward.after());
+  }
+
+  private static Edge edge(
+      Variable parent, Input input, Backward backward, Optional<Composition> composition) {
+    Edge once = new Edge(parent, dy -> input.of(backward.of(dy)));
+    return composition
+        .map(composed -> once.recordedAs(dy -> composed.gradient(input, dy)))
+        .orElse(once);
+  }
+
+  /** Which of the variables that the output was computed from. */
+  private enum Input {
+    X,
+    SCALE,
+    SHIFT;
+
+    Tensor of(Gradients gradients) {
+      return switch (this) {
+        case X -> gradients.input();
+        case SCALE -> gradients.scale().orElseThrow();
+        case SHIFT -> gradients.shift().orElseThrow();
+      };
+    }
+  }
+
+  /** The same normalization made of operations, composed where a sweep is recorded. */
+  private record Composition(
+      NormSpec spec,
+      Variable x,
+      Optional<Variable> scale,
+      Optional<Variable> shift,
+      RunningStats before,
+      Mode mode) {
+
+    /** The gradient with respect to one input alone, made of operations on all of them. */
+    Variable gradient(Input input, Variable dy) {
+      // Each in a variable of its own, for one variable may be given as several of the inputs.
+      Variable ownX = own(x);
+      Optional<Variable> ownScale = scale.map(Composition::own);
+      Optional<Variable> ownShift = shift.map(Composition::own);
+      List<Variable> boundary =
+          Stream.of(Optional.of(ownX), ownScale, ownShift).flatMap(Optional::stream).toList();
+      Variable y = ComposedNormalization.of(spec, ownX, ownScale, ownShift, before, mode);
+      RecordedSweep sweep = RecordedSweep.upTo(boundary, y, dy);
+      return sweep.gradient(
+          switch (input) {
+            case X -> ownX;
+            case SCALE -> ownScale.orElseThrow();
+            case SHIFT -> ownShift.orElseThrow();
+          });
+    }
+
+    private static Variable own(Variable v) {
+      return Reshape.to(v.shape(), v);
+    }
   }
 
   /** The backward call, made once for the three edges that are asked with the same gradient. */

@@ -5,8 +5,8 @@ import dev.normative.tensor.Tensor;
 /**
  * Probabilities along an axis, y = exp(x) / sum of exp(x): dx = y (dy - sum(dy y)).
  *
- * <p>Computed as the exponentials of {@link LogSoftmax}, so nothing overflows; special values are
- * treated as there.
+ * <p>Computed as the exponentials of {@link LogSoftmax}, so nothing overflows and special values
+ * are treated as there; the relative error is of order |log y| u.
  */
 public final class Softmax {
   private Softmax() {}

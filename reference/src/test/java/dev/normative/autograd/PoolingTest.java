@@ -108,6 +108,9 @@ class PoolingTest {
           .hasMessageContaining("cover no element");
       assertThatThrownBy(() -> pool(average, line, new Window(10, 1, 0)))
           .hasMessageContaining("does not fit");
+      Variable empty = Variable.constant(Tensor.zeros(Shape.of(2, 1, 0)), FLOAT64);
+      assertThatThrownBy(() -> pool(average, empty, new Window(2, 2, 1)))
+          .hasMessageContaining("[2, 1, 0] has nothing to pool");
     }
   }
 
