@@ -1,7 +1,6 @@
 package dev.normative.autograd;
 
 import dev.normative.tensor.Shape;
-import dev.normative.tensor.Tensor;
 import java.util.Arrays;
 
 /**
@@ -39,30 +38,22 @@ public final class AffineMap {
     return Variable.result(
         y.toTensor(Shape.of(samples, outputs)),
         new Edge(
-            x,
-            dy -> {
-              RowMatrix dx = new RowMatrix(samples, inputs);
-              dx.addProduct(RowMatrix.copyOf(dy, samples, outputs), weights);
-              return dx.toTensor(x.shape());
-            }),
+                x,
+                dy -> {
+                  RowMatrix dx = new RowMatrix(samples, inputs);
+                  dx.addProduct(RowMatrix.copyOf(dy, samples, outputs), weights);
+                  return dx.toTensor(x.shape());
+                })
+            .recordedAs(dy -> MatrixProduct.of(dy, weight)),
         new Edge(
-            weight,
-            dy -> {
-              RowMatrix dw = new RowMatrix(outputs, inputs);
-              dw.addProduct(RowMatrix.copyOf(dy, samples, outputs).transposed(), rows);
-              return dw.toTensor(weight.shape());
-            }),
-        new Edge(bias, dy -> columnSums(dy, samples, outputs)));
-  }
-
-  private static Tensor columnSums(Tensor dy, int samples, int outputs) {
-    double[] sums = new double[outputs];
-    for (int n = 0; n < samples; n++) {
-      for (int o = 0; o < outputs; o++) {
-        sums[o] += dy.at(n * outputs + o);
-      }
-    }
-    return Tensor.adopting(Shape.of(outputs), sums);
+                weight,
+                dy -> {
+                  RowMatrix dw = new RowMatrix(outputs, inputs);
+                  dw.addProduct(RowMatrix.copyOf(dy, samples, outputs).transposed(), rows);
+                  return dw.toTensor(weight.shape());
+                })
+            .recordedAs(dy -> MatrixProduct.of(Transpose.of(dy), x)),
+        Edge.of(bias, dy -> Sum.over(dy, 0)));
   }
 
   private static void check(Shape x, Shape weight, Shape bias) {

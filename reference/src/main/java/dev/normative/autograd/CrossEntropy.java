@@ -24,7 +24,7 @@ public final class CrossEntropy {
     check(scores.shape(), targets);
     int classes = scores.shape().size(1);
     int[] right = targets.clone();
-    double[] logProbabilities = logSoftmax(scores.value());
+    double[] logProbabilities = LogSoftmax.values(scores.value(), 1);
     double sum = 0;
     for (int n = 0; n < right.length; n++) {
       sum -= logProbabilities[n * classes + right[n]];
@@ -32,36 +32,29 @@ public final class CrossEntropy {
     return Variable.result(
         Tensor.scalar(sum / right.length),
         new Edge(
-            scores,
-            loss -> {
-              double each = loss.item() / right.length;
-              double[] gradient = new double[logProbabilities.length];
-              for (int i = 0; i < gradient.length; i++) {
-                double target = right[i / classes] == i % classes ? 1 : 0;
-                gradient[i] = (StrictMath.exp(logProbabilities[i]) - target) * each;
-              }
-              return Tensor.adopting(scores.shape(), gradient);
-            }));
+                scores,
+                loss -> {
+                  double each = loss.item() / right.length;
+                  double[] gradient = new double[logProbabilities.length];
+                  for (int i = 0; i < gradient.length; i++) {
+                    double target = right[i / classes] == i % classes ? 1 : 0;
+                    gradient[i] = (StrictMath.exp(logProbabilities[i]) - target) * each;
+                  }
+                  return Tensor.adopting(scores.shape(), gradient);
+                })
+            .recordedAs(loss -> recorded(scores, right, loss)));
   }
 
-  private static double[] logSoftmax(Tensor scores) {
+  /** The same gradient made of operations: (softmax(scores) - one-hot targets) dy / N. */
+  private static Variable recorded(Variable scores, int[] right, Variable loss) {
     int classes = scores.shape().size(1);
-    double[] result = scores.toArray();
-    for (int start = 0; start < result.length; start += classes) {
-      double largest = Double.NEGATIVE_INFINITY;
-      for (int i = start; i < start + classes; i++) {
-        largest = Math.max(largest, result[i]);
-      }
-      double sum = 0;
-      for (int i = start; i < start + classes; i++) {
-        sum += StrictMath.exp(result[i] - largest);
-      }
-      double logSum = StrictMath.log(sum);
-      for (int i = start; i < start + classes; i++) {
-        result[i] = result[i] - largest - logSum;
-      }
+    double[] oneHot = new double[scores.shape().elements()];
+    for (int n = 0; n < right.length; n++) {
+      oneHot[n * classes + right[n]] = 1;
     }
-    return result;
+    Variable targets = Variable.computed(Tensor.adopting(scores.shape(), oneHot), scores.dtype());
+    Variable errors = Subtract.of(Softmax.of(scores, 1), targets);
+    return Multiply.of(errors, Divide.of(loss, right.length));
   }
 
   private static void check(Shape scores, int[] targets) {

@@ -13,15 +13,16 @@ public final class Rectifier {
 
   /** Rectifies every element of a variable of any shape. */
   public static Variable of(Variable x) {
-    Tensor y = x.value().map(element -> element < 0 ? 0 : element);
-    return Variable.result(y, new Edge(x, dy -> whereNotClipped(y, dy)));
+    return Variable.result(
+        x.value().map(element -> element < 0 ? 0 : element),
+        Edge.viaResult(x, (dy, y) -> Mask.of(dy, notClipped(y.value()))));
   }
 
-  private static Tensor whereNotClipped(Tensor y, Tensor dy) {
-    double[] dx = new double[dy.size()];
-    for (int i = 0; i < dx.length; i++) {
-      dx[i] = y.at(i) <= 0 ? 0 : dy.at(i);
+  private static boolean[] notClipped(Tensor y) {
+    boolean[] keep = new boolean[y.size()];
+    for (int i = 0; i < keep.length; i++) {
+      keep[i] = !(y.at(i) <= 0);
     }
-    return Tensor.adopting(dy.shape(), dx);
+    return keep;
   }
 }

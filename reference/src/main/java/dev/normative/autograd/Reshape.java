@@ -8,7 +8,7 @@ public final class Reshape {
 
   /** A variable under another shape of as many elements. */
   public static Variable to(Shape shape, Variable x) {
-    return Variable.result(x.value().reshape(shape), new Edge(x, dy -> dy.reshape(x.shape())));
+    return Variable.result(x.value().reshape(shape), Edge.of(x, dy -> to(x.shape(), dy)));
   }
 
   /** A variable [N, ...] as [N, product of the rest]. */

@@ -40,7 +40,7 @@ public final class Variable {
 
   /**
    * What an operation computed, rounded to the format that all the variables it was computed from
-   * must share. It requires a gradient where one of them does.
+   * must share. It requires a gradient where one of them does, except in {@link NoGradient}.
    *
    * @param edges one for each of these variables, in the operation's own order
    */
@@ -52,18 +52,36 @@ public final class Variable {
     }
     DType dtype = edges[0].parent().dtype();
     for (Edge edge : edges) {
-      if (edge.parent().dtype() != dtype) {
-        throw new IllegalArgumentException(
-            "one operation was given variables of "
-                + dtype
-                + " and of "
-                + edge.parent().dtype()
-                + "; all must share one format");
-      }
+      requireSameFormat(edges[0].parent(), edge.parent());
+    }
+    Tensor rounded = value.rounded(dtype);
+    if (NoGradient.isActive()) {
+      return computed(rounded, dtype);
     }
     // A constant is not part of the graph: nothing is kept for it or computed for it later.
     List<Edge> needed = Stream.of(edges).filter(edge -> edge.parent().requiresGradient()).toList();
-    return new Variable(value.rounded(dtype), dtype, !needed.isEmpty(), needed);
+    return new Variable(rounded, dtype, !needed.isEmpty(), needed);
+  }
+
+  /** A constant whose value is known to be of the format, for it was computed in it. */
+  static Variable computed(Tensor value, DType dtype) {
+    return new Variable(value, dtype, false, List.of());
+  }
+
+  static void requireSameFormat(Variable a, Variable b) {
+    if (a.dtype != b.dtype) {
+      throw new IllegalArgumentException(
+          "one operation was given variables of "
+              + a.dtype
+              + " and of "
+              + b.dtype
+              + "; all must share one format");
+    }
+  }
+
+  /** This value as a constant: what is computed from it has no gradient with respect to this. */
+  public Variable detached() {
+    return requiresGradient ? computed(value, dtype) : this;
   }
 
   private static Tensor exactly(Tensor value, DType dtype) {

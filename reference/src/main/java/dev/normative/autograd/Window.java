@@ -1,11 +1,12 @@
 package dev.normative.autograd;
 
 /**
- * A square window that slides over the height and the width of images.
+ * A window that slides along one, two or three axes, the same along each: over the length of a
+ * signal, or the height and the width of images.
  *
- * @param size its height and width
+ * @param size how many elements it covers along each axis
  * @param stride how far it moves at a time
- * @param padding how many rows and columns are imagined on each side of an image
+ * @param padding how many elements are imagined before and after each axis
  */
 public record Window(int size, int stride, int padding) {
   /** Refuses sizes and strides below 1 and a negative padding. */

@@ -21,6 +21,7 @@ import java.util.Optional;
  */
 public final class NormLayer implements Layer {
   private final Normalization normalization;
+  private final NormSpec spec;
   private final Optional<Parameter> scale;
   private final Optional<Parameter> shift;
   private RunningStats running;
@@ -28,6 +29,7 @@ public final class NormLayer implements Layer {
   /** A new layer: scale 1, shift 0, running mean 0 and variance 1, where it has them. */
   public NormLayer(NormalizationProvider provider, NormSpec spec) {
     this.normalization = provider.create(spec);
+    this.spec = spec;
     Affine initial = Affine.initial(spec);
     this.scale = initial.scale().map(value -> new Parameter(value, spec.dtype()));
     this.shift = initial.shift().map(value -> new Parameter(value, spec.dtype()));
@@ -39,6 +41,7 @@ public final class NormLayer implements Layer {
     Normalize normalized =
         Normalize.of(
             normalization,
+            spec,
             input,
             scale.map(Parameter::variable),
             shift.map(Parameter::variable),

@@ -53,8 +53,8 @@ class Convolution2dTest {
    */
   @Test
   void valuesAndGradientsAreThoseOfPyTorch() {
-    Variable x = Variable.leaf(pattern(7, 11, 5, 4, 2, 2, 4, 5), FLOAT64);
-    Variable weight = Variable.leaf(pattern(5, 13, 6, 8, 3, 2, 3, 3), FLOAT64);
+    Variable x = Variable.leaf(Pattern.of(7, 11, 5, 4, 2, 2, 4, 5), FLOAT64);
+    Variable weight = Variable.leaf(Pattern.of(5, 13, 6, 8, 3, 2, 3, 3), FLOAT64);
     Variable bias = Variable.leaf(Tensor.vector(0.5, -1, 0.25), FLOAT64);
     Variable y = Convolution2d.of(x, weight, bias, new Window(3, 2, 1));
     assertThat(y.shape()).isEqualTo(Shape.of(2, 3, 2, 3));
@@ -64,7 +64,7 @@ class Convolution2dTest {
             0.0, -2.6875, 0.90625, -1.15625, -0.1875, -0.71875, 1.3125, -1.4375, 0.65625, 0.78125,
             -1.5625, -0.65625, 0.3125, 1.8125, -1.78125, -0.625, -1.65625, -1.59375, -0.375,
             -1.0625, -1.0625, 1.125, -0.21875, 0.625, 2.90625, 0.03125);
-    ReverseSweep sweep = ReverseSweep.of(y, pattern(3, 7, 3, 2, 2, 3, 2, 3));
+    ReverseSweep sweep = ReverseSweep.of(y, Pattern.of(3, 7, 3, 2, 2, 3, 2, 3));
     assertThat(sweep.gradient(x).toArray())
         .containsExactly(
             -0.0625, -0.75, -0.0625, -0.3125, 0.375, -0.875, 0.25, -0.875, 3.75, 0.4375, -0.0625,
@@ -83,15 +83,6 @@ class Convolution2dTest {
             -0.875, -4.125, -2.0, -1.625, -0.25, 1.625, -2.25, 0.0, -2.5, 2.5, -1.0, 0.125, 1.375,
             0.125, -1.75, -2.0);
     assertThat(sweep.gradient(bias).toArray()).containsExactly(0.0, -0.5, -1.0);
-  }
-
-  /** (arange * factor % modulus - offset) / divisor. */
-  private static Tensor pattern(int factor, int modulus, int offset, int divisor, int... sizes) {
-    double[] values = new double[Shape.of(sizes).elements()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (double) (i * factor % modulus - offset) / divisor;
-    }
-    return Tensor.of(Shape.of(sizes), values);
   }
 
   @Test
