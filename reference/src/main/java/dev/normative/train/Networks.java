@@ -56,6 +56,8 @@ public final class Networks {
     Networks networks = new Networks("the digits");
     networks.blueprints.put("mlp", m -> m.normalized(64, 64, 32));
     networks.blueprints.put("mlp-without-bn", m -> m.plain(64, 64, 32));
+    networks.blueprints.put("mlp-ln", m -> m.layerNormalized(64, 64, 32));
+    networks.blueprints.put("mlp-gn", m -> m.groupNormalized(2, 64, 64, 32));
     networks.blueprints.put("mlp-cumulative", m -> m.cumulative(64, 64, 32));
     networks.blueprints.put("cnn", m -> m.convolutional(64, 32));
     return networks;
@@ -66,6 +68,8 @@ public final class Networks {
     networks.blueprints.put("mlp", m -> m.normalized(784, 64, 32));
     networks.blueprints.put("net-with-bn", m -> m.normalized(784, 256, 128));
     networks.blueprints.put("net-without-bn", m -> m.plain(784, 256, 128));
+    networks.blueprints.put("net-with-ln", m -> m.layerNormalized(784, 256, 128));
+    networks.blueprints.put("net-with-gn", m -> m.groupNormalized(4, 784, 256, 128));
     networks.blueprints.put("cnn", m -> m.convolutional(784, 64));
     return networks;
   }
@@ -111,6 +115,15 @@ public final class Networks {
       return normalized(inputs, NormSpec.batchNorm1d(first), NormSpec.batchNorm1d(second));
     }
 
+    Layer[] layerNormalized(int inputs, int first, int second) {
+      return normalized(inputs, NormSpec.layerNorm(first), NormSpec.layerNorm(second));
+    }
+
+    Layer[] groupNormalized(int groups, int inputs, int first, int second) {
+      return normalized(
+          inputs, NormSpec.groupNorm(groups, first), NormSpec.groupNorm(groups, second));
+    }
+
     /** Averages of all batches instead of moving ones; the second without scale and shift. */
     Layer[] cumulative(int inputs, int first, int second) {
       RunningUpdate update = new RunningUpdate.Cumulative(Denominator.UNBIASED);
@@ -121,8 +134,8 @@ public final class Networks {
     }
 
     private Layer[] normalized(int inputs, NormSpec first, NormSpec second) {
-      int firstWidth = first.reduction().trackedStatistics();
-      int secondWidth = second.reduction().trackedStatistics();
+      int firstWidth = first.reduction().parameterShape().elements();
+      int secondWidth = second.reduction().parameterShape().elements();
       return new Layer[] {
         new Flatten(),
         linear(inputs, firstWidth),
