@@ -7,6 +7,7 @@ import dev.normative.contract.Mode;
 import dev.normative.random.TorchRandom;
 import dev.normative.tensor.DType;
 import dev.normative.tensor.Shape;
+import dev.normative.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -27,6 +28,26 @@ public final class Conv2d implements Layer {
     Shape shape = Shape.of(outputs, inputs, window.size(), window.size());
     this.weight = InitialWeights.weight(shape, random, dtype);
     this.bias = InitialWeights.bias(outputs, shape.elements(1, shape.rank()), random, dtype);
+  }
+
+  private Conv2d(Window window, Parameter weight, Parameter bias) {
+    this.window = window;
+    this.weight = weight;
+    this.bias = bias;
+  }
+
+  /** A convolution with the same window and other numbers of the same shapes. */
+  Conv2d with(Tensor otherWeight, Tensor otherBias) {
+    DType dtype = weight.variable().dtype();
+    return new Conv2d(window, new Parameter(otherWeight, dtype), new Parameter(otherBias, dtype));
+  }
+
+  Parameter weight() {
+    return weight;
+  }
+
+  Parameter bias() {
+    return bias;
   }
 
   @Override

@@ -6,8 +6,8 @@ import dev.normative.tensor.Shape;
 import dev.normative.tensor.Tensor;
 
 /**
- * The initial weights of PyTorch's linear and convolution layers: uniform, with bounds that follow
- * from the number of inputs that one output sums over, the fan-in.
+ * The initial weights of PyTorch's layers: uniform, with bounds that, in linear and convolution
+ * layers, follow from the number of inputs that one output sums over, the fan-in.
  *
  * <p>Always drawn as floats, so that FLOAT64 and FLOAT32 networks of one seed start alike.
  */
@@ -27,7 +27,7 @@ final class InitialWeights {
     return uniform(Shape.of(outputs), 1 / StrictMath.sqrt(fanIn), random, dtype);
   }
 
-  private static Parameter uniform(Shape shape, double bound, TorchRandom random, DType dtype) {
+  static Parameter uniform(Shape shape, double bound, TorchRandom random, DType dtype) {
     double[] values = random.uniform(shape.elements(), -bound, bound);
     return new Parameter(Tensor.adopting(shape, values), dtype);
   }

@@ -8,7 +8,8 @@ import dev.normative.tensor.Tensor;
  * Something that is learned: the one place where a value changes from step to step.
  *
  * <p>Each value is a {@link Variable} of its own, so a graph that was built with an earlier value
- * keeps it. Not safe for several threads.
+ * keeps it. Frozen, a parameter takes part in a graph as a constant: no gradient is computed for
+ * it, and optimizers pass it by. Not safe for several threads.
  */
 public final class Parameter {
   private Variable variable;
@@ -34,6 +35,26 @@ public final class Parameter {
       throw new IllegalArgumentException(
           "a parameter of shape " + variable.shape() + " was given a value of " + value.shape());
     }
-    variable = Variable.leaf(value, variable.dtype());
+    variable = with(value, isFrozen());
+  }
+
+  /** Keeps the parameter from being learned until {@link #unfreeze}. */
+  public void freeze() {
+    variable = with(value(), true);
+  }
+
+  /** Lets the parameter be learned again. */
+  public void unfreeze() {
+    variable = with(value(), false);
+  }
+
+  /** Whether the parameter is kept from being learned. */
+  public boolean isFrozen() {
+    return !variable.requiresGradient();
+  }
+
+  private Variable with(Tensor value, boolean frozen) {
+    DType dtype = variable.dtype();
+    return frozen ? Variable.constant(value, dtype) : Variable.leaf(value, dtype);
   }
 }

@@ -2,6 +2,7 @@ package dev.normative.nn;
 
 import dev.normative.autograd.Variable;
 import dev.normative.contract.Mode;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,40 +14,43 @@ import java.util.Map;
  * statistics among them have moved on.
  */
 public final class Sequential implements Layer {
-  private final List<Layer> layers;
+  private final Map<String, Layer> layers;
 
-  /** These layers, the first one nearest to the input. */
+  /** These layers, the first one nearest to the input, named by their places counted from 0. */
   public Sequential(Layer... layers) {
-    this.layers = List.of(layers);
+    this(byPlace(layers));
+  }
+
+  /** These layers, the first one nearest to the input, under names of their own. */
+  public Sequential(Map<String, Layer> layers) {
+    this.layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
+  }
+
+  private static Map<String, Layer> byPlace(Layer... layers) {
+    Map<String, Layer> named = new LinkedHashMap<>();
+    for (Layer layer : layers) {
+      named.put(Integer.toString(named.size()), layer);
+    }
+    return named;
   }
 
   /** The layers, in order. */
   public List<Layer> layers() {
-    return layers;
+    return List.copyOf(layers.values());
   }
 
   @Override
   public Variable forward(Variable input, Mode mode) {
     Variable output = input;
-    for (Layer layer : layers) {
+    for (Layer layer : layers.values()) {
       output = layer.forward(output, mode);
     }
     return output;
   }
 
-  /** The layers' parameters, each with its layer's place in front: {@code 1.weight}. */
+  /** The layers by name, in order; cannot be changed. */
   @Override
-  public Map<String, Parameter> parameters() {
-    Map<String, Parameter> all = new LinkedHashMap<>();
-    for (int i = 0; i < layers.size(); i++) {
-      String prefix = i + ".";
-      layers.get(i).parameters().forEach((name, parameter) -> all.put(prefix + name, parameter));
-    }
-    return all;
-  }
-
-  @Override
-  public void close() {
-    layers.forEach(Layer::close);
+  public Map<String, Layer> children() {
+    return layers;
   }
 }

@@ -6,20 +6,34 @@ import dev.normative.tensor.DType;
 import dev.normative.tensor.Tensor;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 
 /**
- * Adam: D. Kingma and J. Ba, arXiv:1412.6980, as {@code torch.optim.Adam} computes it. With
- * gradient g in step t:
+ * Adam: D. Kingma and J. Ba, arXiv:1412.6980. With gradient g in step t:
  *
  * <pre>
  *   m = m + (1 - beta1) (g - m)          v = beta2 v + (1 - beta2) g g
  *   w = w - learningRate / (1 - beta1^t) m / (sqrt(v) / sqrt(1 - beta2^t) + epsilon)
  * </pre>
+ *
+ * <p>That is {@code torch.optim.Adam}. Keras adds epsilon {@linkplain EpsilonPlace elsewhere}.
+ * Frozen parameters are passed by, and their steps do not count.
  */
 public final class Adam implements Optimizer {
   private final Settings settings;
   private final List<Slot> slots;
-  private int steps;
+
+  /** What epsilon is added to. */
+  public enum EpsilonPlace {
+    /** To the root of the corrected mean square, as above: the paper's algorithm 1, and PyTorch. */
+    CORRECTED,
+    /**
+     * To the root of v itself, both corrections being made to the learning rate: the paper's remark
+     * at the end of section 2, and Keras. Epsilon then weighs 1 / sqrt(1 - beta2^t) times as much,
+     * w = w - learningRate sqrt(1 - beta2^t) / (1 - beta1^t) m / (sqrt(v) + epsilon).
+     */
+    UNCORRECTED
+  }
 
   /**
    * The numbers of {@link Adam}.
@@ -28,8 +42,10 @@ public final class Adam implements Optimizer {
    * @param beta1 how much of the mean gradient m is kept, below 1
    * @param beta2 how much of the mean squared gradient v is kept, below 1
    * @param epsilon what keeps the quotient finite
+   * @param epsilonPlace what epsilon is added to
    */
-  public record Settings(double learningRate, double beta1, double beta2, double epsilon)
+  public record Settings(
+      double learningRate, double beta1, double beta2, double epsilon, EpsilonPlace epsilonPlace)
       implements OptimizerSettings {
     /** Refuses numbers that no descent makes sense with. */
     public Settings {
@@ -37,11 +53,22 @@ public final class Adam implements Optimizer {
       Range.belowOne("beta1", beta1);
       Range.belowOne("beta2", beta2);
       Range.notNegative("epsilon", epsilon);
+      Objects.requireNonNull(epsilonPlace, "epsilonPlace");
+    }
+
+    /** As PyTorch computes it. */
+    public Settings(double learningRate, double beta1, double beta2, double epsilon) {
+      this(learningRate, beta1, beta2, epsilon, EpsilonPlace.CORRECTED);
     }
 
     /** PyTorch's defaults, which are the paper's: beta1 0.9, beta2 0.999, epsilon 1e-8. */
     public static Settings withDefaults(double learningRate) {
       return new Settings(learningRate, 0.9, 0.999, 1e-8);
+    }
+
+    /** Keras's defaults: beta1 0.9, beta2 0.999, epsilon 1e-7 in Keras's place. */
+    public static Settings ofKeras(double learningRate) {
+      return new Settings(learningRate, 0.9, 0.999, 1e-7, EpsilonPlace.UNCORRECTED);
     }
 
     @Override
@@ -50,10 +77,17 @@ public final class Adam implements Optimizer {
     }
   }
 
-  /** A parameter and its two running means. */
-  private record Slot(Parameter parameter, double[] mean, double[] meanSquare) {
+  /** A parameter, its two running means, and how many steps it has made. */
+  private static final class Slot {
+    final Parameter parameter;
+    final double[] mean;
+    final double[] meanSquare;
+    int steps;
+
     Slot(Parameter parameter) {
-      this(parameter, new double[parameter.value().size()], new double[parameter.value().size()]);
+      this.parameter = parameter;
+      this.mean = new double[parameter.value().size()];
+      this.meanSquare = new double[parameter.value().size()];
     }
 
     DType dtype() {
@@ -69,19 +103,20 @@ public final class Adam implements Optimizer {
 
   @Override
   public void step(ReverseSweep gradients) {
+    List<Slot> learning = slots.stream().filter(slot -> !slot.parameter.isFrozen()).toList();
     // All gradients first: a sweep that lacks one changes nothing.
     List<Tensor> each =
-        slots.stream().map(slot -> gradients.gradient(slot.parameter.variable())).toList();
-    steps++;
+        learning.stream().map(slot -> gradients.gradient(slot.parameter.variable())).toList();
     for (int i = 0; i < each.size(); i++) {
-      update(slots.get(i), each.get(i));
+      update(learning.get(i), each.get(i));
     }
   }
 
   private void update(Slot slot, Tensor gradient) {
+    slot.steps++;
     follow(slot, gradient.toArray());
     double[] weights = slot.parameter.value().toArray();
-    descend(weights, slot.mean, slot.meanSquare);
+    descend(slot, weights);
     Rounding.to(slot.dtype(), weights);
     slot.parameter.update(Tensor.adopting(gradient.shape(), weights));
   }
@@ -100,10 +135,15 @@ public final class Adam implements Optimizer {
     Rounding.to(slot.dtype(), meanSquare);
   }
 
-  private void descend(double[] weights, double[] mean, double[] meanSquare) {
-    double stepSize = settings.learningRate / (1 - StrictMath.pow(settings.beta1, steps));
-    double correction = StrictMath.sqrt(1 - StrictMath.pow(settings.beta2, steps));
-    double epsilon = settings.epsilon;
+  private void descend(Slot slot, double[] weights) {
+    double[] mean = slot.mean;
+    double[] meanSquare = slot.meanSquare;
+    double stepSize = settings.learningRate / (1 - StrictMath.pow(settings.beta1, slot.steps));
+    double correction = StrictMath.sqrt(1 - StrictMath.pow(settings.beta2, slot.steps));
+    double epsilon =
+        settings.epsilonPlace == EpsilonPlace.CORRECTED
+            ? settings.epsilon
+            : settings.epsilon / correction;
     for (int i = 0; i < weights.length; i++) {
       double denominator = Math.sqrt(meanSquare[i]) / correction + epsilon;
       weights[i] -= stepSize * mean[i] / denominator;

@@ -14,6 +14,8 @@ import java.util.List;
  *   b = g in the first step, momentum b + g later      (g itself where momentum is 0)
  *   w = w - learningRate b
  * </pre>
+ *
+ * <p>Frozen parameters are passed by.
  */
 public final class Sgd implements Optimizer {
   private final Settings settings;
@@ -64,11 +66,12 @@ public final class Sgd implements Optimizer {
 
   @Override
   public void step(ReverseSweep gradients) {
+    List<Slot> learning = slots.stream().filter(slot -> !slot.parameter.isFrozen()).toList();
     // All gradients first: a sweep that lacks one changes nothing.
     List<Tensor> each =
-        slots.stream().map(slot -> gradients.gradient(slot.parameter.variable())).toList();
+        learning.stream().map(slot -> gradients.gradient(slot.parameter.variable())).toList();
     for (int i = 0; i < each.size(); i++) {
-      update(slots.get(i), each.get(i));
+      update(learning.get(i), each.get(i));
     }
   }
 

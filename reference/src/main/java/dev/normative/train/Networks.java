@@ -1,17 +1,7 @@
 package dev.normative.train;
 
-import dev.normative.autograd.Window;
-import dev.normative.contract.Denominator;
-import dev.normative.contract.NormSpec;
 import dev.normative.contract.NormalizationProvider;
-import dev.normative.contract.RunningUpdate;
-import dev.normative.nn.Conv2d;
-import dev.normative.nn.Flatten;
 import dev.normative.nn.Layer;
-import dev.normative.nn.Linear;
-import dev.normative.nn.MaxPool2d;
-import dev.normative.nn.NormLayer;
-import dev.normative.nn.Relu;
 import dev.normative.nn.Sequential;
 import dev.normative.random.TorchRandom;
 import dev.normative.tensor.DType;
@@ -26,7 +16,7 @@ import java.util.Map;
  * normalization layers come from whatever implementation is asked for.
  */
 public final class Networks {
-  private static final int CLASSES = 10;
+  static final int CLASSES = 10;
   private static final Networks DIGITS = digits();
   private static final Networks MNIST = mnist();
 
@@ -56,6 +46,8 @@ public final class Networks {
     Networks networks = new Networks("the digits");
     networks.blueprints.put("mlp", m -> m.normalized(64, 64, 32));
     networks.blueprints.put("mlp-without-bn", m -> m.plain(64, 64, 32));
+    networks.blueprints.put("mlp-ln", m -> m.layerNormalized(64, 64, 32));
+    networks.blueprints.put("mlp-gn", m -> m.groupNormalized(2, 64, 64, 32));
     networks.blueprints.put("mlp-cumulative", m -> m.cumulative(64, 64, 32));
     networks.blueprints.put("cnn", m -> m.convolutional(64, 32));
     return networks;
@@ -66,6 +58,8 @@ public final class Networks {
     networks.blueprints.put("mlp", m -> m.normalized(784, 64, 32));
     networks.blueprints.put("net-with-bn", m -> m.normalized(784, 256, 128));
     networks.blueprints.put("net-without-bn", m -> m.plain(784, 256, 128));
+    networks.blueprints.put("net-with-ln", m -> m.layerNormalized(784, 256, 128));
+    networks.blueprints.put("net-with-gn", m -> m.groupNormalized(4, 784, 256, 128));
     networks.blueprints.put("cnn", m -> m.convolutional(784, 64));
     return networks;
   }
@@ -91,78 +85,5 @@ public final class Networks {
           "no network for " + images + " is called \"" + name + "\"; there are " + names());
     }
     return new Sequential(blueprint.build(new Materials(provider, dtype, random)));
-  }
-
-  /** What layers are made of. */
-  private record Materials(NormalizationProvider provider, DType dtype, TorchRandom random) {
-
-    Layer[] plain(int inputs, int first, int second) {
-      return new Layer[] {
-        new Flatten(),
-        linear(inputs, first),
-        new Relu(),
-        linear(first, second),
-        new Relu(),
-        linear(second, CLASSES)
-      };
-    }
-
-    Layer[] normalized(int inputs, int first, int second) {
-      return normalized(inputs, NormSpec.batchNorm1d(first), NormSpec.batchNorm1d(second));
-    }
-
-    /** Averages of all batches instead of moving ones; the second without scale and shift. */
-    Layer[] cumulative(int inputs, int first, int second) {
-      RunningUpdate update = new RunningUpdate.Cumulative(Denominator.UNBIASED);
-      return normalized(
-          inputs,
-          NormSpec.batchNorm1d(first).withRunning(update),
-          NormSpec.batchNorm1d(second).withRunning(update).withAffine(false, false));
-    }
-
-    private Layer[] normalized(int inputs, NormSpec first, NormSpec second) {
-      int firstWidth = first.reduction().trackedStatistics();
-      int secondWidth = second.reduction().trackedStatistics();
-      return new Layer[] {
-        new Flatten(),
-        linear(inputs, firstWidth),
-        norm(first),
-        new Relu(),
-        linear(firstWidth, secondWidth),
-        norm(second),
-        new Relu(),
-        linear(secondWidth, CLASSES)
-      };
-    }
-
-    Layer[] convolutional(int flattened, int hidden) {
-      return new Layer[] {
-        convolution(1, 8),
-        norm(NormSpec.batchNorm2d(8)),
-        new Relu(),
-        new MaxPool2d(2),
-        convolution(8, 16),
-        norm(NormSpec.batchNorm2d(16)),
-        new Relu(),
-        new MaxPool2d(2),
-        new Flatten(),
-        linear(flattened, hidden),
-        norm(NormSpec.batchNorm1d(hidden)),
-        new Relu(),
-        linear(hidden, CLASSES)
-      };
-    }
-
-    private Layer linear(int inputs, int outputs) {
-      return new Linear(inputs, outputs, random, dtype);
-    }
-
-    private Layer convolution(int inputs, int outputs) {
-      return new Conv2d(inputs, outputs, new Window(3, 1, 1), random, dtype);
-    }
-
-    private Layer norm(NormSpec spec) {
-      return new NormLayer(provider, spec.withDType(dtype));
-    }
   }
 }

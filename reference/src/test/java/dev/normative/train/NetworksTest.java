@@ -50,6 +50,12 @@ class NetworksTest {
     assertThat(parameters(Networks.forMnist(), "mlp")).isEqualTo(50240 + 128 + 2080 + 64 + 330);
     assertThat(parameters(Networks.forMnist(), "net-with-bn"))
         .isEqualTo(200960 + 512 + 32896 + 256 + 1290);
+    for (String norm : new String[] {"ln", "gn"}) {
+      assertThat(parameters(Networks.forDigits(), "mlp-" + norm))
+          .isEqualTo(parameters(Networks.forDigits(), "mlp"));
+      assertThat(parameters(Networks.forMnist(), "net-with-" + norm))
+          .isEqualTo(parameters(Networks.forMnist(), "net-with-bn"));
+    }
     assertThat(parameters(Networks.forMnist(), "net-without-bn")).isEqualTo(200960 + 32896 + 1290);
     assertThat(parameters(Networks.forMnist(), "cnn"))
         .isEqualTo(80 + 16 + 1168 + 32 + 50240 + 128 + 650);
@@ -67,8 +73,8 @@ class NetworksTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "no network for the digits is called \"net-with-bn\"; there are"
-                + " [mlp, mlp-without-bn, mlp-cumulative, cnn]");
+                + " [mlp, mlp-without-bn, mlp-ln, mlp-gn, mlp-cumulative, cnn]");
     assertThatThrownBy(() -> create(Networks.forMnist(), null, FLOAT64))
-        .hasMessageContaining("[mlp, net-with-bn, net-without-bn, cnn]");
+        .hasMessageContaining("[mlp, net-with-bn, net-without-bn, net-with-ln, net-with-gn, cnn]");
   }
 }

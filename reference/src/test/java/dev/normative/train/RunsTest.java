@@ -20,10 +20,29 @@ class RunsTest {
       assertThat(run.length().epochs()).as(run.name()).isEqualTo(header.epochs());
       boolean adam = run.optimizer() instanceof Adam.Settings;
       assertThat(adam ? "Adam lr=0.001" : "SGD lr=0.1").isEqualTo(header.optimizer());
-      assertThat(run.network().contains("without"))
+      assertThat(header.net()).as(run.name()).contains(normalization(run.network()));
+      assertThat(header.net().contains("Norm"))
           .as(run.name())
-          .isNotEqualTo(header.net().contains("BatchNorm"));
+          .isNotEqualTo(run.network().contains("without"));
     }
+  }
+
+  /** What PyTorch's description of a network must hold, by our name of it. */
+  private static String normalization(String network) {
+    if (network.endsWith("-ln")) {
+      return "LayerNorm";
+    }
+    if (network.endsWith("-gn")) {
+      return network.startsWith("mlp") ? "GroupNorm(2, " : "GroupNorm(4, ";
+    }
+    return network.contains("without") ? "Linear" : "BatchNorm";
+  }
+
+  @Test
+  void thereIsARunForEveryGoldenCurve() {
+    assertThat(Runs.all().stream().map(run -> run.name() + "-float64"))
+        .containsExactlyInAnyOrderElementsOf(
+            GoldenCurve.names().stream().filter(name -> name.endsWith("-float64")).toList());
   }
 
   @Test

@@ -1,0 +1,72 @@
+package dev.normative.nn;
+
+import dev.normative.autograd.Rectifier;
+import dev.normative.autograd.Variable;
+import dev.normative.autograd.Window;
+import dev.normative.contract.Mode;
+import dev.normative.contract.NormSpec;
+import dev.normative.contract.NormalizationProvider;
+import dev.normative.random.TorchRandom;
+import dev.normative.tensor.DType;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A residual block with batch normalization: from [N, inputs, H, W] to [N, outputs, H / stride, W /
+ * stride], rounded up. K. He and others, arXiv:1512.03385:
+ *
+ * <pre>
+ *   y = relu(bn2(conv2(relu(bn1(conv1(x))))) + shortcut(x))
+ * </pre>
+ *
+ * <p>Both convolutions are 3 x 3 with a padding of 1, the first with the stride. The shortcut is x
+ * itself where the shapes agree, else a 1 x 1 convolution with the stride and its own batch
+ * normalization. Convolutions have biases, as in the tutorials: redundant, since the normalization
+ * subtracts them again.
+ */
+public final class ResidualBlock implements Layer {
+  private final Map<String, Layer> children = new LinkedHashMap<>();
+
+  /** Draws conv1, conv2 and then, where there is one, the shortcut's convolution. */
+  public ResidualBlock(
+      int inputs,
+      int outputs,
+      int stride,
+      NormalizationProvider provider,
+      TorchRandom random,
+      DType dtype) {
+    children.put("conv1", new Conv2d(inputs, outputs, new Window(3, stride, 1), random, dtype));
+    children.put("bn1", norm(outputs, provider, dtype));
+    children.put("conv2", new Conv2d(outputs, outputs, new Window(3, 1, 1), random, dtype));
+    children.put("bn2", norm(outputs, provider, dtype));
+    boolean sameShape = stride == 1 && inputs == outputs;
+    children.put(
+        "shortcut",
+        sameShape
+            ? new Sequential()
+            : new Sequential(
+                new Conv2d(inputs, outputs, new Window(1, stride, 0), random, dtype),
+                norm(outputs, provider, dtype)));
+  }
+
+  private static Layer norm(int channels, NormalizationProvider provider, DType dtype) {
+    return new NormLayer(provider, NormSpec.batchNorm2d(channels).withDType(dtype));
+  }
+
+  @Override
+  public Variable forward(Variable input, Mode mode) {
+    Variable hidden = Rectifier.of(through("bn1", through("conv1", input, mode), mode));
+    Variable residual = through("bn2", through("conv2", hidden, mode), mode);
+    return Rectifier.of(Addition.of(residual, through("shortcut", input, mode)));
+  }
+
+  private Variable through(String child, Variable input, Mode mode) {
+    return children.get(child).forward(input, mode);
+  }
+
+  /** conv1, bn1, conv2, bn2 and shortcut, which is empty where it is the input itself. */
+  @Override
+  public Map<String, Layer> children() {
+    return new LinkedHashMap<>(children);
+  }
+}
