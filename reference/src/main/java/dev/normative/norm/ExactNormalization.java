@@ -68,7 +68,7 @@ final class ExactNormalization implements Normalization {
     Partition partition = Partition.of(spec.reduction(), input.shape());
     boolean ofBatch = spec.usesBatchStatistics(mode);
     List<SetStatistics> statistics =
-        ofBatch ? batchStatistics(input, partition) : runningStatistics(before);
+        ofBatch ? batchStatistics(input, partition) : runningStatistics(before, partition);
     Tensor output = normalize(input, affine, partition, statistics);
     RunningStats after = after(input, before, statistics, mode);
     return new ExactForward(output, after, input, affine, partition, statistics, ofBatch);
@@ -84,12 +84,16 @@ final class ExactNormalization implements Normalization {
     return statistics;
   }
 
-  private List<SetStatistics> runningStatistics(RunningStats running) {
-    List<SetStatistics> statistics = new ArrayList<>(running.channels());
+  private List<SetStatistics> runningStatistics(RunningStats running, Partition partition) {
+    List<SetStatistics> channels = new ArrayList<>(running.channels());
     for (int c = 0; c < running.channels(); c++) {
       DoubleDouble mean = DoubleDouble.of(running.mean().at(c));
       DoubleDouble variance = DoubleDouble.of(running.variance().at(c));
-      statistics.add(statistics(new Moments(0, mean, variance)));
+      channels.add(statistics(new Moments(0, mean, variance)));
+    }
+    List<SetStatistics> statistics = new ArrayList<>(partition.sets());
+    for (int s = 0; s < partition.sets(); s++) {
+      statistics.add(channels.get(partition.statistic(s)));
     }
     return statistics;
   }

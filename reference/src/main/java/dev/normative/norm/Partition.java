@@ -101,6 +101,14 @@ public final class Partition {
     return new ElementSet(start, first.runs(), first.runLength(), first.runStride());
   }
 
+  /**
+   * Which of the tracked statistics a set belongs to: the channel, where there is one set per
+   * channel or per sample and channel.
+   */
+  public int statistic(int set) {
+    return set % setsPerBlock;
+  }
+
   /** The parameter of the element at one place of a run of one set. */
   public int parameter(int set, int placeInRun) {
     return (set % setsPerBlock) * parametersPerSet + placeInRun / elementsPerParameter;
