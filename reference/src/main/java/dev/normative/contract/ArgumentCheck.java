@@ -110,13 +110,19 @@ public final class ArgumentCheck {
   }
 
   private static void singleValue(NormSpec spec, Shape input) {
-    if (spec.policies().singleValue() == Policies.SingleValue.REFUSE
-        && valuesPerSet(spec.reduction(), input) == 1) {
+    int samples = input.rank() == 0 ? 1 : input.size(0);
+    if (spec.policies().singleValue().refuses(valuesPerSet(spec.reduction(), input), samples)) {
       throw new IllegalArgumentException(
           "input "
               + input
-              + " has one value per channel, whose variance is 0: statistics of the batch need at least"
-              + " two (a larger batch, or evaluation with running statistics)");
+              + " has one value "
+              + (spec.reduction() instanceof Reduction.PerChannel
+                  ? "per channel"
+                  : "for each mean and variance of a sample")
+              + ", whose variance is 0: statistics of the batch need at least two ("
+              + (spec.reduction() instanceof Reduction.PerChannel
+                  ? "a larger batch, or evaluation with running statistics)"
+                  : "a larger input, or evaluation with running statistics)"));
     }
   }
 

@@ -8,8 +8,12 @@ public enum Capability {
   BATCH_NORM,
   /** Layer normalization: {@link Reduction.TrailingAxes}. */
   LAYER_NORM,
-  /** Group and instance normalization: {@link Reduction.ChannelGroups}. */
+  /** Group normalization: {@link Reduction.ChannelGroups}. */
   GROUP_NORM,
+  /** Instance normalization: {@link Reduction.ChannelGroups} with a group for every channel. */
+  INSTANCE_NORM,
+  /** RMS normalization: the mean is not subtracted. */
+  RMS_NORM,
   /** Specifications of {@link dev.normative.tensor.DType#FLOAT32}. */
   FLOAT32,
   /** Specifications of {@link dev.normative.tensor.DType#FLOAT64}. */

@@ -15,7 +15,8 @@ import java.util.Optional;
  * {@code with...} method gives a changed copy.
  *
  * @param reduction what shares statistics and parameters
- * @param centered whether the mean is subtracted (RMSNorm does not)
+ * @param centered whether the mean of the batch is subtracted (RMSNorm does not: its mean counts as
+ *     0, also for running statistics)
  * @param scale whether there is a scale
  * @param shift whether there is a shift
  * @param epsilon what is added to the variance, positive and finite
@@ -53,7 +54,7 @@ public record NormSpec(
       throw new IllegalArgumentException(
           "running statistics need statistics per channel; "
               + reduction
-              + " has its own for every sample");
+              + " has its own for every sample; use withoutRunning()");
     }
   }
 
@@ -86,20 +87,78 @@ public record NormSpec(
 
   /** Layer normalization over trailing axes of these sizes. */
   public static NormSpec layerNorm(int... normalizedShape) {
-    return perSample(new TrailingAxes(Shape.of(normalizedShape)));
+    return perSample(
+        new TrailingAxes(Shape.of(normalizedShape)), Policies.SingleValue.PASS, DEFAULT_EPSILON);
   }
 
-  /** Group normalization of inputs [N, C, ...]. */
+  /**
+   * Group normalization of inputs [N, C, ...] (Y. Wu and K. He, arXiv:1803.08494).
+   *
+   * @param groups how many groups the channels fall into; it must divide {@code channels}
+   */
   public static NormSpec groupNorm(int groups, int channels) {
-    return perSample(new ChannelGroups(groups, channels, 1, 2, 5));
+    return perSample(
+        new ChannelGroups(groups, channels, 1, 2, 5),
+        Policies.SingleValue.REFUSE_SINGLE_SAMPLE,
+        DEFAULT_EPSILON);
   }
 
-  private static NormSpec perSample(Reduction reduction) {
-    Policies policies =
-        new Policies(
-            Policies.SingleValue.PASS, Policies.EmptyBatch.PASS, Policies.EpsilonPlace.INSIDE_ROOT);
+  /**
+   * Instance normalization of inputs [N, C, L] (D. Ulyanov, A. Vedaldi and V. Lempitsky,
+   * arXiv:1607.08022): every channel of every sample has its own statistics.
+   *
+   * <p>As in PyTorch there is neither scale nor shift nor tracking unless {@link #withAffine} and
+   * {@link #withRunning} ask for them. What is tracked is, for each channel, the mean over the
+   * samples of their means and of their variances; evaluation then uses it in place of every
+   * sample's own statistics.
+   */
+  public static NormSpec instanceNorm1d(int channels) {
+    return instanceNorm(channels, 3);
+  }
+
+  /** Instance normalization of inputs [N, C, H, W]; see {@link #instanceNorm1d}. */
+  public static NormSpec instanceNorm2d(int channels) {
+    return instanceNorm(channels, 4);
+  }
+
+  /** Instance normalization of inputs [N, C, D, H, W]; see {@link #instanceNorm1d}. */
+  public static NormSpec instanceNorm3d(int channels) {
+    return instanceNorm(channels, 5);
+  }
+
+  private static NormSpec instanceNorm(int channels, int rank) {
+    ChannelGroups everyChannel = new ChannelGroups(channels, channels, 1, rank, rank);
+    return perSample(everyChannel, Policies.SingleValue.REFUSE, DEFAULT_EPSILON)
+        .withAffine(false, false);
+  }
+
+  /**
+   * RMS normalization over trailing axes of these sizes (B. Zhang and R. Sennrich,
+   * arXiv:1910.07467): y = scale x / sqrt(mean(x<sup>2</sup>) + epsilon). The mean is not
+   * subtracted and there is no shift. Epsilon is the distance from 1 to the next number of the
+   * format, PyTorch's default.
+   */
+  public static NormSpec rmsNorm(DType dtype, int... normalizedShape) {
+    NormSpec layer =
+        perSample(
+            new TrailingAxes(Shape.of(normalizedShape)),
+            Policies.SingleValue.PASS,
+            2 * dtype.unitRoundoff());
     return new NormSpec(
-        reduction, true, true, true, DEFAULT_EPSILON, Optional.empty(), policies, DType.FLOAT64);
+        layer.reduction, false, true, false, layer.epsilon, layer.running, layer.policies, dtype);
+  }
+
+  /** RMS normalization in float64; see {@link #rmsNorm(DType, int...)}. */
+  public static NormSpec rmsNorm(int... normalizedShape) {
+    return rmsNorm(DType.FLOAT64, normalizedShape);
+  }
+
+  private static NormSpec perSample(
+      Reduction reduction, Policies.SingleValue singleValue, double epsilon) {
+    Policies policies =
+        new Policies(singleValue, Policies.EmptyBatch.PASS, Policies.EpsilonPlace.INSIDE_ROOT);
+    return new NormSpec(
+        reduction, true, true, true, epsilon, Optional.empty(), policies, DType.FLOAT64);
   }
 
   /** A copy with another epsilon. */

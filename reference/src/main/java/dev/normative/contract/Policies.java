@@ -16,8 +16,20 @@ public record Policies(SingleValue singleValue, EmptyBatch emptyBatch, EpsilonPl
   public enum SingleValue {
     /** The call is refused. */
     REFUSE,
+    /**
+     * The call is refused where the batch is a single sample, too; with several samples the output
+     * is the shift. This is what PyTorch's group normalization does: it counts the values of all
+     * samples together, although each sample has statistics of its own.
+     */
+    REFUSE_SINGLE_SAMPLE,
     /** The output is the shift. */
-    PASS
+    PASS;
+
+    /** Whether statistics of {@code valuesPerSet} values in a batch of this size are refused. */
+    public boolean refuses(int valuesPerSet, int samples) {
+      return valuesPerSet == 1
+          && (this == REFUSE || (this == REFUSE_SINGLE_SAMPLE && samples == 1));
+    }
   }
 
   /** A batch without elements. */
@@ -36,7 +48,22 @@ public record Policies(SingleValue singleValue, EmptyBatch emptyBatch, EpsilonPl
     OUTSIDE_ROOT
   }
 
-  /** What PyTorch does. */
+  /** What PyTorch's batch and instance normalization do. */
   public static final Policies PYTORCH =
       new Policies(SingleValue.REFUSE, EmptyBatch.PASS, EpsilonPlace.INSIDE_ROOT);
+
+  /** These policies with another one for single values. */
+  public Policies withSingleValue(SingleValue other) {
+    return new Policies(other, emptyBatch, epsilonPlace);
+  }
+
+  /** These policies with another one for empty batches. */
+  public Policies withEmptyBatch(EmptyBatch other) {
+    return new Policies(singleValue, other, epsilonPlace);
+  }
+
+  /** These policies with another place for epsilon. */
+  public Policies withEpsilonPlace(EpsilonPlace other) {
+    return new Policies(singleValue, emptyBatch, other);
+  }
 }

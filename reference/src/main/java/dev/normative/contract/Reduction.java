@@ -8,7 +8,7 @@ public sealed interface Reduction {
   /** The shape that scale and shift have. */
   Shape parameterShape();
 
-  /** How many mean-variance pairs a layer would track; 0 where statistics are per sample. */
+  /** How many mean-variance pairs a layer would track; 0 where no running statistics make sense. */
   int trackedStatistics();
 
   /** Why an input of this shape does not fit, or null where it does. */
@@ -55,8 +55,8 @@ public sealed interface Reduction {
   }
 
   /**
-   * Layer normalization: one statistics set per leading index, one parameter pair per trailing
-   * index.
+   * Layer and RMS normalization: one statistics set per leading index, one parameter pair per
+   * trailing index.
    *
    * @param normalizedShape the trailing axes
    */
@@ -94,7 +94,8 @@ public sealed interface Reduction {
 
   /**
    * Group normalization: one statistics set per sample and group of channels, one parameter pair
-   * per channel.
+   * per channel. With as many groups as channels it is instance normalization, whose statistics can
+   * be tracked: for each channel, the mean over the samples.
    *
    * @param groups how many groups the channels fall into
    * @param channels the size of the channel axis, a multiple of {@code groups}
@@ -131,7 +132,7 @@ public sealed interface Reduction {
 
     @Override
     public int trackedStatistics() {
-      return 0;
+      return groups == channels ? channels : 0;
     }
 
     @Override

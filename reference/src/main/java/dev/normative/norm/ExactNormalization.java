@@ -9,7 +9,6 @@ import dev.normative.contract.NormSpec;
 import dev.normative.contract.Normalization;
 import dev.normative.contract.RunningStats;
 import dev.normative.numerics.DoubleDouble;
-import dev.normative.numerics.DoubleDoubleSum;
 import dev.normative.numerics.ElementSet;
 import dev.normative.numerics.Moments;
 import dev.normative.tensor.Tensor;
@@ -36,10 +35,11 @@ import java.util.Optional;
  * absent where the mean is not subtracted. The backward formula is that of S. Ioffe and C. Szegedy,
  * "Batch Normalization", arXiv:1502.03167, section 3, with the sums collected.
  *
- * <p>Outputs, statistics and parameter gradients are within one ulp of the exact result (for
- * magnitudes between 1e-140 and 1e140). An input gradient can cancel to epsilon / (v + epsilon) of
- * its terms; it is within one ulp plus (3n + 20) 2<sup>-106</sup> G (2 r + 3 t X (X + r M)), with
- * G, X and M the largest |g|, |xhat| and |x| of the set.
+ * <p>Every output, gradient and statistic is within one ulp of the exact result, subnormal numbers
+ * and infinity (beyond the largest double) included. Beside each result a bound of its error is
+ * computed; where it is more than half an ulp, because terms cancel (an input gradient cancels to
+ * epsilon / (v + epsilon) of them) or squares over- or underflow, that one result is computed again
+ * in exact arithmetic ({@link ExactSet}). In float32 the result is rounded once more.
  *
  * <p>NaN and infinity stay within their statistics set (and their parameter's gradients). All sums
  * run in row-major order on the caller's thread: the same bits on every machine.
@@ -60,48 +60,77 @@ final class ExactNormalization implements Normalization {
       Affine affine,
       Partition partition,
       List<SetStatistics> statistics,
-      boolean ofBatch)
+      Optional<RunningStats> given)
       implements Forward {}
 
   @Override
   public Forward forward(Tensor input, Affine affine, RunningStats before, Mode mode) {
     ArgumentCheck.forward(spec, input, affine, before, mode);
     Partition partition = Partition.of(spec.reduction(), input.shape());
-    boolean ofBatch = spec.usesBatchStatistics(mode);
-    List<SetStatistics> statistics =
-        ofBatch ? batchStatistics(input, partition) : runningStatistics(before);
-    Tensor output = normalize(input, affine, partition, statistics);
-    RunningStats after = after(input, before, statistics, mode);
-    return new ExactForward(spec, output, after, input, affine, partition, statistics, ofBatch);
-  }
-
-  private List<SetStatistics> batchStatistics(Tensor input, Partition partition) {
+    if (!spec.usesBatchStatistics(mode)) {
+      List<SetStatistics> given = givenStatistics(before, partition);
+      return forward(input, affine, before, partition, given, Optional.of(before));
+    }
     List<SetStatistics> statistics = new ArrayList<>(partition.sets());
     for (int s = 0; s < partition.sets(); s++) {
       ElementSet set = partition.set(s);
       Moments moments = spec.centered() ? Moments.of(input, set) : Moments.aboutZero(input, set);
-      statistics.add(statistics(moments));
+      statistics.add(SetStatistics.ofBatch(spec, moments, Spread.of(input, set), false));
     }
-    return statistics;
+    return ofBatch(input, affine, before, mode, partition, statistics);
   }
 
-  private List<SetStatistics> runningStatistics(RunningStats running) {
-    List<SetStatistics> statistics = new ArrayList<>(running.channels());
+  /** The same call with the batch's statistics computed by the caller, one per channel. */
+  Forward forwardWith(
+      List<Moments> moments, Tensor input, Affine affine, RunningStats before, Mode mode) {
+    Partition partition = Partition.of(spec.reduction(), input.shape());
+    List<SetStatistics> statistics = new ArrayList<>(partition.sets());
+    for (int s = 0; s < partition.sets(); s++) {
+      Spread spread = Spread.of(input, partition.set(s));
+      statistics.add(SetStatistics.ofBatch(spec, moments.get(s), spread, true));
+    }
+    return ofBatch(input, affine, before, mode, partition, statistics);
+  }
+
+  private Forward ofBatch(
+      Tensor input,
+      Affine affine,
+      RunningStats before,
+      Mode mode,
+      Partition partition,
+      List<SetStatistics> statistics) {
+    RunningStats after = before;
+    if (mode == Mode.TRAINING && spec.running().isPresent()) {
+      after =
+          input.size() == 0
+              ? new RunningStats(before.mean(), before.variance(), before.batches() + 1)
+              : new RunningAverage(spec, before)
+                  .after(statistics, new ExactSets(spec, input, partition, Optional.empty()));
+    }
+    return forward(input, affine, after, partition, statistics, Optional.empty());
+  }
+
+  private List<SetStatistics> givenStatistics(RunningStats running, Partition partition) {
+    List<SetStatistics> channels = new ArrayList<>(running.channels());
     for (int c = 0; c < running.channels(); c++) {
-      DoubleDouble mean = DoubleDouble.of(running.mean().at(c));
-      DoubleDouble variance = DoubleDouble.of(running.variance().at(c));
-      statistics.add(statistics(new Moments(0, mean, variance)));
+      channels.add(SetStatistics.ofGiven(spec, running.mean().at(c), running.variance().at(c)));
+    }
+    List<SetStatistics> statistics = new ArrayList<>(partition.sets());
+    for (int s = 0; s < partition.sets(); s++) {
+      statistics.add(channels.get(partition.statistic(s)));
     }
     return statistics;
   }
 
-  private SetStatistics statistics(Moments moments) {
-    return SetStatistics.of(moments, spec.epsilon(), spec.policies().epsilonPlace());
-  }
-
-  private Tensor normalize(
-      Tensor input, Affine affine, Partition partition, List<SetStatistics> statistics) {
+  private Forward forward(
+      Tensor input,
+      Affine affine,
+      RunningStats after,
+      Partition partition,
+      List<SetStatistics> statistics,
+      Optional<RunningStats> given) {
     double[] output = new double[input.size()];
+    ExactSets exact = new ExactSets(spec, input, partition, given);
     for (int s = 0; s < partition.sets(); s++) {
       ElementSet set = partition.set(s);
       SetStatistics of = statistics.get(s);
@@ -109,25 +138,30 @@ final class ExactNormalization implements Normalization {
         int start = set.runStart(run);
         for (int place = 0; place < set.runLength(); place++) {
           int parameter = partition.parameter(s, place);
-          DoubleDouble normalized = of.normalized(input.at(start + place));
-          DoubleDouble scaled = normalized.times(affine.scaleAt(parameter));
-          double y = scaled.plus(affine.shiftAt(parameter)).toDouble();
+          double x = input.at(start + place);
+          double scale = affine.scaleAt(parameter);
+          double shift = affine.shiftAt(parameter);
+          DoubleDouble normalized = of.normalized(x);
+          double y = normalized.times(scale).plus(shift).toDouble();
+          if (!Certificate.settles(outputError(of, x, normalized.high(), scale), y)) {
+            y = exact.output(s, x, scale, shift, y);
+          }
           output[start + place] = spec.dtype().round(y);
         }
       }
     }
-    return Tensor.adopting(input.shape(), output);
+    Tensor normalized = Tensor.adopting(input.shape(), output);
+    return new ExactForward(spec, normalized, after, input, affine, partition, statistics, given);
   }
 
-  private RunningStats after(
-      Tensor input, RunningStats before, List<SetStatistics> statistics, Mode mode) {
-    if (mode == Mode.EVALUATION || spec.running().isEmpty()) {
-      return before;
+  /** Of scale xhat + shift, but for the last addition, which errs by a part in 2^105 of it. */
+  private static double outputError(SetStatistics of, double x, double normalized, double scale) {
+    double magnitude = Math.abs(normalized);
+    double error = of.normalizedError(x, magnitude);
+    if (error == 0 || (scale == 0 && error < Double.POSITIVE_INFINITY)) {
+      return 0;
     }
-    if (input.size() == 0) {
-      return new RunningStats(before.mean(), before.variance(), before.batches() + 1);
-    }
-    return RunningAverage.after(before, statistics, spec.running().get(), spec.dtype());
+    return Math.abs(scale) * (error + 3 * SetStatistics.UNIT * magnitude) + 4 * Double.MIN_VALUE;
   }
 
   @Override
@@ -139,73 +173,35 @@ final class ExactNormalization implements Normalization {
     }
     ArgumentCheck.backward(spec, forward, upstream);
     double[] inputGradient = new double[upstream.size()];
-    DoubleDoubleSum[] scaleGradient = sums();
-    DoubleDoubleSum[] shiftGradient = sums();
+    ExactSets exactSets = new ExactSets(spec, exact.input(), exact.partition(), exact.given());
+    ParameterGradients parameters =
+        new ParameterGradients(spec.reduction().parameterShape().elements());
     for (int s = 0; s < exact.partition().sets(); s++) {
-      setBackward(exact, s, upstream, inputGradient, scaleGradient, shiftGradient);
+      SetBackward set =
+          new SetBackward(
+              spec,
+              exact.input(),
+              exact.affine(),
+              upstream,
+              exact.partition(),
+              s,
+              exact.statistics().get(s),
+              exactSets);
+      set.collect(parameters);
+      if (exact.given().isPresent()) {
+        set.withGivenStatistics(inputGradient);
+      } else {
+        set.withStatisticsOfBatch(inputGradient);
+      }
     }
+    var shape = spec.reduction().parameterShape();
     return new Gradients(
         Tensor.adopting(upstream.shape(), inputGradient),
-        spec.scale() ? Optional.of(parameterGradient(scaleGradient)) : Optional.empty(),
-        spec.shift() ? Optional.of(parameterGradient(shiftGradient)) : Optional.empty());
-  }
-
-  private void setBackward(
-      ExactForward exact,
-      int s,
-      Tensor upstream,
-      double[] inputGradient,
-      DoubleDoubleSum[] scaleGradient,
-      DoubleDoubleSum[] shiftGradient) {
-    Partition partition = exact.partition();
-    ElementSet set = partition.set(s);
-    SetStatistics of = exact.statistics().get(s);
-    DoubleDoubleSum sum = new DoubleDoubleSum();
-    DoubleDoubleSum sumNormalized = new DoubleDoubleSum();
-    for (int run = 0; run < set.runs(); run++) {
-      int start = set.runStart(run);
-      for (int place = 0; place < set.runLength(); place++) {
-        int parameter = partition.parameter(s, place);
-        double dy = upstream.at(start + place);
-        DoubleDouble weighted = of.normalized(exact.input().at(start + place)).times(dy);
-        double scale = exact.affine().scaleAt(parameter);
-        scaleGradient[parameter].add(weighted);
-        shiftGradient[parameter].add(dy);
-        sum.add(DoubleDouble.product(scale, dy));
-        sumNormalized.add(weighted.times(scale));
-      }
-    }
-    DoubleDouble mean =
-        exact.ofBatch() && spec.centered() ? sum.value().dividedBy(set.size()) : DoubleDouble.ZERO;
-    DoubleDouble slope =
-        exact.ofBatch()
-            ? sumNormalized.value().dividedBy(set.size()).times(of.sensitivity())
-            : DoubleDouble.ZERO;
-    for (int run = 0; run < set.runs(); run++) {
-      int start = set.runStart(run);
-      for (int place = 0; place < set.runLength(); place++) {
-        double scale = exact.affine().scaleAt(partition.parameter(s, place));
-        DoubleDouble g = DoubleDouble.product(scale, upstream.at(start + place));
-        DoubleDouble direct = g.minus(mean).times(of.inverseDeviation());
-        DoubleDouble viaVariance = of.normalized(exact.input().at(start + place)).times(slope);
-        inputGradient[start + place] = spec.dtype().round(direct.minus(viaVariance).toDouble());
-      }
-    }
-  }
-
-  private DoubleDoubleSum[] sums() {
-    DoubleDoubleSum[] sums = new DoubleDoubleSum[spec.reduction().parameterShape().elements()];
-    for (int p = 0; p < sums.length; p++) {
-      sums[p] = new DoubleDoubleSum();
-    }
-    return sums;
-  }
-
-  private Tensor parameterGradient(DoubleDoubleSum[] sums) {
-    double[] gradient = new double[sums.length];
-    for (int p = 0; p < sums.length; p++) {
-      gradient[p] = spec.dtype().round(sums[p].value().toDouble());
-    }
-    return Tensor.adopting(spec.reduction().parameterShape(), gradient);
+        spec.scale()
+            ? Optional.of(parameters.scale(shape, spec.dtype(), exactSets, upstream))
+            : Optional.empty(),
+        spec.shift()
+            ? Optional.of(parameters.shift(shape, spec.dtype(), exact.partition(), upstream))
+            : Optional.empty());
   }
 }

@@ -101,8 +101,35 @@ public final class Partition {
     return new ElementSet(start, first.runs(), first.runLength(), first.runStride());
   }
 
+  /**
+   * Which of the tracked statistics a set belongs to: the channel, where there is one set per
+   * channel or per sample and channel.
+   */
+  public int statistic(int set) {
+    return set % setsPerBlock;
+  }
+
   /** The parameter of the element at one place of a run of one set. */
   public int parameter(int set, int placeInRun) {
     return (set % setsPerBlock) * parametersPerSet + placeInRun / elementsPerParameter;
+  }
+
+  /** What is done with an element: its set, its position and its parameter. */
+  @FunctionalInterface
+  interface Visitor {
+    void visit(int set, int position, int parameter);
+  }
+
+  /** Visits every element, set by set. */
+  void forEach(Visitor visitor) {
+    for (int s = 0; s < sets; s++) {
+      ElementSet set = set(s);
+      for (int run = 0; run < set.runs(); run++) {
+        int start = set.runStart(run);
+        for (int place = 0; place < set.runLength(); place++) {
+          visitor.visit(s, start + place, parameter(s, place));
+        }
+      }
+    }
   }
 }

@@ -53,6 +53,10 @@ class NormSpecTest {
     assertThatThrownBy(() -> NormSpec.layerNorm(3).withRunning(new Cumulative(Denominator.BIASED)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("running statistics need statistics per channel");
+    assertThatThrownBy(
+            () -> NormSpec.groupNorm(2, 4).withRunning(new Cumulative(Denominator.BIASED)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("use withoutRunning()");
   }
 
   @Test

@@ -246,6 +246,97 @@ class NormalizationLawsTest {
   }
 
   @Test
+  void instanceNormTracksTheMeanOfTheSamplesStatistics() {
+    RunningUpdate half = new RunningUpdate.Exponential(0.5, Denominator.UNBIASED);
+    NormSpec spec = NormSpec.instanceNorm1d(2).withRunning(half);
+    // Channel 0: means 2 and 6, sample variances 2 and 8; channel 1: means 1 and 0, 0 and 2.
+    Tensor input = Tensor.of(Shape.of(2, 2, 2), 1, 3, 1, 1, 4, 8, -1, 1);
+    Forward forward = forward(spec, input, Affine.none(), spec.initialStats(), Mode.TRAINING);
+    assertThat(forward.after().mean().toArray()).containsExactly(2, 0.25);
+    assertThat(forward.after().variance().toArray()).containsExactly(3, 1);
+    assertThat(forward.after().batches()).isEqualTo(1);
+  }
+
+  @Property(tries = 60)
+  void instanceNormWithRunningStatisticsEvaluatesAsBatchNormDoes(@ForAll long seed) {
+    Drawn drawn = new Drawn(seed);
+    RunningUpdate update = new RunningUpdate.Exponential(0.1, Denominator.UNBIASED);
+    NormSpec instance = NormSpec.instanceNorm2d(3).withAffine(true, true).withRunning(update);
+    NormSpec batch = NormSpec.batchNorm2d(3);
+    Tensor input = drawn.input(Shape.of(4, 3, 2, 2), 1, 0);
+    Tensor upstream = drawn.uniform(input.shape());
+    Affine affine = drawn.affine(instance);
+    RunningStats before = drawn.statistics(instance);
+    try (Normalization one = new ReferenceProvider().create(instance);
+        Normalization other = new ReferenceProvider().create(batch)) {
+      Forward a = one.forward(input, affine, before, Mode.EVALUATION);
+      Forward b = other.forward(input, affine, before, Mode.EVALUATION);
+      assertThat(a.output()).isEqualTo(b.output());
+      assertThat(a.after()).isEqualTo(before);
+      Gradients expected = other.backward(b, upstream);
+      assertThat(one.backward(a, upstream).input()).isEqualTo(expected.input());
+    }
+  }
+
+  @Test
+  void instanceNormWithoutRunningStatisticsEvaluatesAsItTrains() {
+    NormSpec spec = NormSpec.instanceNorm3d(2);
+    Tensor input = new Drawn(3).input(Shape.of(2, 2, 2, 1, 2), 1, 0);
+    assertThat(forward(spec, input, Affine.none(), RunningStats.none(), Mode.EVALUATION).output())
+        .isEqualTo(
+            forward(spec, input, Affine.none(), RunningStats.none(), Mode.TRAINING).output());
+  }
+
+  @Test
+  void instanceNormRefusesOneSpatialElementWhereItNeedsTheSamplesOwnStatistics() {
+    NormSpec tracking =
+        NormSpec.instanceNorm1d(2)
+            .withRunning(new RunningUpdate.Exponential(0.1, Denominator.UNBIASED));
+    NormSpec plain = NormSpec.instanceNorm1d(2);
+    Tensor single = Tensor.zeros(Shape.of(4, 2, 1));
+    RunningStats stats = tracking.initialStats();
+    for (Mode mode : Mode.values()) {
+      assertThatThrownBy(() -> forward(plain, single, Affine.none(), RunningStats.none(), mode))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("one value for each mean and variance of a sample");
+    }
+    assertThatThrownBy(() -> forward(tracking, single, Affine.none(), stats, Mode.TRAINING))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(forward(tracking, single, Affine.none(), stats, Mode.EVALUATION).after())
+        .isEqualTo(stats);
+  }
+
+  @Test
+  void groupNormRefusesSingleValuesOnlyInABatchOfOne() {
+    NormSpec spec = NormSpec.groupNorm(2, 2).withAffine(false, false);
+    Tensor four = Tensor.full(Shape.of(4, 2), 3);
+    assertThat(forward(spec, four, Affine.none(), RunningStats.none(), Mode.TRAINING).output())
+        .isEqualTo(Tensor.zeros(four.shape()));
+    Tensor one = Tensor.full(Shape.of(1, 2), 3);
+    assertThatThrownBy(
+            () -> forward(spec, one, Affine.none(), RunningStats.none(), Mode.EVALUATION))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a larger input");
+  }
+
+  @Test
+  void rmsNormDividesByTheRootMeanSquare() {
+    // The mean square of 1, 7, 5, 5 is 25; with epsilon 11 the divisor is 6.
+    NormSpec spec = NormSpec.rmsNorm(4).withEpsilon(11);
+    Tensor input = Tensor.of(Shape.of(1, 4), 1, 7, 5, 5);
+    Affine affine = new Affine(Optional.of(Tensor.vector(6, 3, 6, -12)), Optional.empty());
+    Forward forward = forward(spec, input, affine, RunningStats.none(), Mode.TRAINING);
+    assertThat(forward.output().toArray()).containsExactly(1, 3.5, 5, -10);
+  }
+
+  @Test
+  void rmsNormTakesTheFormatsEpsilon() {
+    assertThat(NormSpec.rmsNorm(4).epsilon()).isEqualTo(Math.ulp(1.0));
+    assertThat(NormSpec.rmsNorm(DType.FLOAT32, 4).epsilon()).isEqualTo(Math.ulp(1f));
+    assertThat(NormSpec.rmsNorm(DType.FLOAT32, 4).dtype()).isEqualTo(DType.FLOAT32);
+  }
+
+  @Test
   void oneValuePerChannelFollowsThePolicy() {
     NormSpec refusing = NormSpec.batchNorm1d(2);
     Tensor single = Tensor.of(Shape.of(1, 2), 3, 4);

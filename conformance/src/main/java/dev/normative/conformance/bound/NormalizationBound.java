@@ -31,7 +31,9 @@ import java.util.List;
  *       cost in a product and, through a folded factor, in a x.
  *   <li><b>running statistics</b>: with w the new weight and b the batch's value (for the variance
  *       times its correction), w db + 6 u (|old| + w |b|) + 4 tiny: w, 1 - w, the correction, two
- *       products and the sum are rounded, whichever way the average is written.
+ *       products and the sum are rounded, whichever way the average is written. Where b is a mean
+ *       over N samples (instance normalization), db and |b| are the means of theirs, and g(G + 1)
+ *       for a sum of N is added to 6 u: the samples may be averaged before or after the blend.
  *   <li><b>shift gradient</b>: g(G + 1) sum|dy| + tiny. <b>Scale gradient</b>: g(G + 2) sum|dy
  *       xhat| + sum|dy| dx + m (2 + r) tiny for m terms: a sum of products whose second factor is
  *       off by dx.
@@ -85,8 +87,12 @@ public final class NormalizationBound {
       sets.add(
           ofBatch
               ? SetBound.ofBatch(spec, accumulator, input, partition.set(s))
-              : SetBound.ofGiven(spec, before.mean().at(s), before.variance().at(s)));
+              : given(partition.statistic(s)));
     }
+  }
+
+  private SetBound given(int statistic) {
+    return SetBound.ofGiven(spec, before.mean().at(statistic), before.variance().at(statistic));
   }
 
   /** The output of the call. */
@@ -110,23 +116,25 @@ public final class NormalizationBound {
 
   /** The running mean after the call. */
   public Expectation runningMean() {
-    double[] error = new double[sets.size()];
-    double[] batch = new double[sets.size()];
-    for (int c = 0; c < error.length; c++) {
-      error[c] = sets.get(c).meanError;
-      batch[c] = sets.get(c).mean.toDouble();
+    double[] error = new double[before.channels()];
+    double[] batch = new double[before.channels()];
+    for (int s = 0; s < sets.size(); s++) {
+      int c = partition.statistic(s);
+      error[c] += sets.get(s).meanError;
+      batch[c] += Math.abs(sets.get(s).mean.toDouble());
     }
     return running(exactForward().after().mean(), before.mean(), batch, error);
   }
 
   /** The running variance after the call. */
   public Expectation runningVariance() {
-    double[] error = new double[sets.size()];
-    double[] batch = new double[sets.size()];
-    for (int c = 0; c < error.length; c++) {
-      double correction = update().stored().correction(sets.get(c).count);
-      error[c] = correction * sets.get(c).varianceError;
-      batch[c] = correction * sets.get(c).variance;
+    double[] error = new double[before.channels()];
+    double[] batch = new double[before.channels()];
+    for (int s = 0; s < sets.size(); s++) {
+      int c = partition.statistic(s);
+      double correction = update().stored().correction(sets.get(s).count);
+      error[c] += correction * sets.get(s).varianceError;
+      batch[c] += correction * sets.get(s).variance;
     }
     return running(exactForward().after().variance(), before.variance(), batch, error);
   }
@@ -137,15 +145,19 @@ public final class NormalizationBound {
             () -> new IllegalStateException("the specification tracks no running statistics"));
   }
 
+  /** With the sums over a channel's sets of the magnitudes and errors of their statistics. */
   private Expectation running(Tensor expected, Tensor old, double[] batch, double[] error) {
     double weight = mode == Mode.TRAINING ? update().newWeight(before.batches()) : 0;
+    int samples = before.channels() == 0 ? 1 : Math.max(sets.size() / before.channels(), 1);
+    double roundings =
+        samples == 1 ? 6 * u : 6 * u + SetBound.growth(accumulator.roundings(samples) + 1, u);
     double[] tolerance = new double[error.length];
     for (int c = 0; c < tolerance.length; c++) {
       tolerance[c] =
           weight == 0
               ? 0
-              : weight * error[c]
-                  + 6 * u * (Math.abs(old.at(c)) + weight * Math.abs(batch[c]))
+              : weight * error[c] / samples
+                  + roundings * (Math.abs(old.at(c)) + weight * batch[c] / samples)
                   + 4 * tiny;
     }
     return expectation(expected, tolerance);

@@ -9,6 +9,7 @@ import dev.normative.contract.Denominator;
 import dev.normative.contract.Mode;
 import dev.normative.contract.NormSpec;
 import dev.normative.contract.Normalization;
+import dev.normative.contract.Reduction;
 import dev.normative.contract.RunningStats;
 import dev.normative.contract.RunningUpdate;
 import dev.normative.golden.ElementType;
@@ -34,7 +35,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PyTorchVectorsTest {
 
   static Stream<GoldenCase> cases() {
-    return Stream.of("batch_norm_1d", "batch_norm_2d", "batch_norm_3d", "layer_norm", "group_norm")
+    return Stream.of(
+            "batch_norm_1d",
+            "batch_norm_2d",
+            "batch_norm_3d",
+            "layer_norm",
+            "group_norm",
+            "instance_norm",
+            "rms_norm")
         .flatMap(family -> GoldenVectors.named("pytorch/" + family).cases().stream());
   }
 
@@ -47,10 +55,6 @@ class PyTorchVectorsTest {
       Map<String, GoldenTensor> before = golden.stateBefore(i);
       Mode mode = step.mode() == GoldenStep.Mode.TRAIN ? Mode.TRAINING : Mode.EVALUATION;
       if (step.outcome() instanceof GoldenStep.Refused) {
-        if (golden.layer().text("type").equals("GroupNorm")) {
-          // PyTorch counts the values of all samples together there, which no policy here says.
-          continue;
-        }
         try (Normalization norm = new ReferenceProvider().create(spec)) {
           assertThatThrownBy(
                   () -> norm.forward(tensor(step.input()), affine(before), stats(before), mode))
@@ -81,6 +85,7 @@ class PyTorchVectorsTest {
     within(what + " output", bound.output(), theirs.output());
     if (spec.running().isPresent()) {
       Map<String, GoldenTensor> after = step.stateAfter();
+      counted(what, spec, before, step, mode);
       within(what + " running mean", bound.runningMean(), after.get("running_mean"));
       within(what + " running variance", bound.runningVariance(), after.get("running_var"));
     }
@@ -92,6 +97,23 @@ class PyTorchVectorsTest {
     gradients
         .shift()
         .ifPresent(shift -> within(what + " shift", shift, theirs.gradients().get("bias")));
+  }
+
+  /** Training counts its batch; PyTorch's instance normalization has a counter and never does. */
+  private static void counted(
+      String what, NormSpec spec, Map<String, GoldenTensor> before, GoldenStep step, Mode mode) {
+    long after;
+    try (Normalization norm = new ReferenceProvider().create(spec)) {
+      after =
+          norm.forward(tensor(step.input()), affine(before), stats(before), mode).after().batches();
+    }
+    boolean counts = mode == Mode.TRAINING;
+    assertThat(after - stats(before).batches()).as(what + " count").isEqualTo(counts ? 1 : 0);
+    if (spec.reduction() instanceof Reduction.ChannelGroups) {
+      assertThat(stats(step.stateAfter()).batches()).as(what + " of PyTorch").isZero();
+    } else {
+      assertThat(stats(step.stateAfter()).batches()).as(what + " of PyTorch").isEqualTo(after);
+    }
   }
 
   private static void within(String what, Expectation expectation, GoldenTensor theirs) {
@@ -110,14 +132,28 @@ class PyTorchVectorsTest {
           case "BatchNorm1d" -> running(NormSpec.batchNorm1d(layer.integer("num_features")), layer);
           case "BatchNorm2d" -> running(NormSpec.batchNorm2d(layer.integer("num_features")), layer);
           case "BatchNorm3d" -> running(NormSpec.batchNorm3d(layer.integer("num_features")), layer);
-          case "LayerNorm" ->
-              NormSpec.layerNorm(
-                  layer.integers("normalized_shape").stream().mapToInt(n -> n).toArray());
+          case "InstanceNorm1d" ->
+              running(NormSpec.instanceNorm1d(layer.integer("num_features")), layer);
+          case "InstanceNorm2d" ->
+              running(NormSpec.instanceNorm2d(layer.integer("num_features")), layer);
+          case "InstanceNorm3d" ->
+              running(NormSpec.instanceNorm3d(layer.integer("num_features")), layer);
+          case "LayerNorm" -> NormSpec.layerNorm(normalizedShape(layer));
+          case "RMSNorm" -> NormSpec.rmsNorm(dtype(golden), normalizedShape(layer));
           default -> NormSpec.groupNorm(layer.integer("num_groups"), layer.integer("num_channels"));
         };
-    return spec.withEpsilon(layer.number("eps"))
+    // Only RMSNorm leaves epsilon open; then it is that of the format, which the preset has.
+    return (layer.isNull("eps") ? spec : spec.withEpsilon(layer.number("eps")))
         .withAffine(golden.initial().containsKey("weight"), golden.initial().containsKey("bias"))
-        .withDType(golden.dtype() == ElementType.FLOAT32 ? DType.FLOAT32 : DType.FLOAT64);
+        .withDType(dtype(golden));
+  }
+
+  private static int[] normalizedShape(Settings layer) {
+    return layer.integers("normalized_shape").stream().mapToInt(n -> n).toArray();
+  }
+
+  private static DType dtype(GoldenCase golden) {
+    return golden.dtype() == ElementType.FLOAT32 ? DType.FLOAT32 : DType.FLOAT64;
   }
 
   private static NormSpec running(NormSpec spec, Settings layer) {

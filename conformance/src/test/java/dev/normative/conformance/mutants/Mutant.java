@@ -21,7 +21,12 @@ record Mutant(String name, String seenIn, String rule, Function<NormSpec, Normal
 
   static final Set<Capability> CAPABILITIES =
       EnumSet.complementOf(
-          EnumSet.of(Capability.LAYER_NORM, Capability.GROUP_NORM, Capability.FOLDED_AFFINE));
+          EnumSet.of(
+              Capability.LAYER_NORM,
+              Capability.GROUP_NORM,
+              Capability.INSTANCE_NORM,
+              Capability.RMS_NORM,
+              Capability.FOLDED_AFFINE));
 
   @Override
   public Set<Capability> capabilities() {
