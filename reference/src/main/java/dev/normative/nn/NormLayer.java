@@ -27,7 +27,6 @@ public final class NormLayer implements Layer {
 
   private final NormSpec spec;
   private final Normalization normalization;
-  private final NormSpec spec;
   private final Optional<Parameter> scale;
   private final Optional<Parameter> shift;
   private RunningStats running;
@@ -37,7 +36,6 @@ public final class NormLayer implements Layer {
   public NormLayer(NormalizationProvider provider, NormSpec spec) {
     this.spec = spec;
     this.normalization = provider.create(spec);
-    this.spec = spec;
     Affine initial = Affine.initial(spec);
     this.scale = initial.scale().map(value -> new Parameter(value, spec.dtype()));
     this.shift = initial.shift().map(value -> new Parameter(value, spec.dtype()));
