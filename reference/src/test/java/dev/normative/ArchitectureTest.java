@@ -28,7 +28,7 @@ class ArchitectureTest {
           "numerics", Set.of("tensor"),
           "contract", Set.of("tensor"),
           "norm", Set.of("tensor", "numerics", "contract"),
-          "autograd", Set.of("tensor", "contract"),
+          "autograd", Set.of("tensor", "numerics", "contract", "norm", "random"),
           "nn", Set.of("tensor", "contract", "autograd", "random"),
           "optim", Set.of("tensor", "autograd", "nn"),
           "train", Set.of("tensor", "contract", "autograd", "random", "data", "nn", "optim"));
