@@ -184,6 +184,18 @@ class TutorialNetworkTest {
     assertThat(TutorialNetwork.named(network.label())).isEqualTo(network);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void everyNetworkComputesInFloat32Too(TutorialNetwork network) {
+    Layer layer = network.create(new ReferenceProvider(), DType.FLOAT32, new TorchRandom(5));
+    Variable x = Variable.constant(input(network).value().rounded(DType.FLOAT32), DType.FLOAT32);
+    Variable y = layer.forward(x, Mode.TRAINING);
+    assertThat(y.dtype()).isEqualTo(DType.FLOAT32);
+    assertThat(y.value().isExactlyIn(DType.FLOAT32)).isTrue();
+    assertThat(NetworkState.of(layer).entries().values())
+        .allSatisfy(entry -> assertThat(entry.type()).isIn("F32", "I64"));
+  }
+
   @Test
   void anUnknownNameIsRefusedWithTheKnownOnes() {
     assertThatThrownBy(() -> TutorialNetwork.named("lenet"))
