@@ -4,10 +4,10 @@ import dev.normative.tensor.DType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * All that a network has learned and counted, by PyTorch's names: parameters, running statistics
@@ -117,7 +117,7 @@ public final class NetworkState {
   }
 
   private void missing(Map<String, StateSlot> slots, List<String> problems) {
-    Set<String> bare = new TreeSet<>();
+    Set<String> bare = new LinkedHashSet<>();
     for (String name : slots.keySet()) {
       if (isStatistic(name)
           && STATISTICS.stream().noneMatch(it -> entries.containsKey(sibling(name, it)))) {

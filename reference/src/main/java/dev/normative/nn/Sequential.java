@@ -21,8 +21,17 @@ public final class Sequential implements Layer {
     this(byPlace(layers));
   }
 
-  /** These layers, the first one nearest to the input, under names of their own. */
+  /**
+   * These layers, the first one nearest to the input, under names of their own: not empty, and
+   * without the dot that separates a layer's name from that of its parameter.
+   */
   public Sequential(Map<String, Layer> layers) {
+    for (String name : layers.keySet()) {
+      if (name.isEmpty() || name.contains(".")) {
+        throw new IllegalArgumentException(
+            "a layer cannot be called \"" + name + "\"; expected a name without dots");
+      }
+    }
     this.layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
   }
 

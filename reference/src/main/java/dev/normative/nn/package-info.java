@@ -1,5 +1,8 @@
 /**
  * Layers with PyTorch's initial weights: made in the same order from the same seed, a network
- * starts where PyTorch's does.
+ * starts where PyTorch's does. Also what is done with a whole network: its state and the files of
+ * it, freezing and looking into its normalization layers, and folding them for inference.
+ *
+ * <p>Operations that {@code autograd} does not have stand here, each its value and its derivatives.
  */
 package dev.normative.nn;

@@ -59,6 +59,17 @@ class DropoutTest {
     assertThat(new Dropout(0.5, 4).forward(ONES, Mode.TRAINING).value()).isNotEqualTo(first);
   }
 
+  /** Found on JDK 17 and 25: {@code SplittableRandom} does not promise what it draws. */
+  @Test
+  void theMaskOfASeedIsTheSameOnEveryJdk() {
+    Tensor y = new Dropout(0.5, 3).forward(ONES, Mode.TRAINING).value();
+    StringBuilder kept = new StringBuilder();
+    for (int i = 0; i < 24; i++) {
+      kept.append(y.at(i) == 0 ? '0' : '1');
+    }
+    assertThat(kept).hasToString("011001010111001100011110");
+  }
+
   @Test
   void whatIsDroppedIsZeroEvenWhereItWasInfinite() {
     Variable infinite = Variable.leaf(Tensor.full(Shape.of(50), Double.POSITIVE_INFINITY), FLOAT64);

@@ -15,6 +15,8 @@ import dev.normative.norm.ReferenceProvider;
 import dev.normative.random.TorchRandom;
 import dev.normative.tensor.Shape;
 import dev.normative.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -81,6 +83,24 @@ class LayersTest {
     assertThat(network(new TorchRandom(1)).parameters().keySet())
         .containsExactly(
             "1.weight", "1.bias", "2.weight", "2.bias", "4.weight", "4.bias", "5.weight", "5.bias");
+  }
+
+  @Test
+  void layersOfANetworkMayHaveNamesOfTheirOwnAsFarAsTheyCanBeToldApart() {
+    TorchRandom random = new TorchRandom(1);
+    Map<String, Layer> layers = new LinkedHashMap<>();
+    layers.put("fc2", new Linear(3, 2, random, FLOAT64));
+    layers.put("relu", new Relu());
+    layers.put("fc1", new Sequential(new Linear(2, 2, random, FLOAT64)));
+    Sequential named = new Sequential(layers);
+    assertThat(named.parameters().keySet())
+        .containsExactly("fc2.weight", "fc2.bias", "fc1.0.weight", "fc1.0.bias");
+    assertThat(named.layers()).containsExactlyElementsOf(layers.values());
+    for (String name : new String[] {"", "fc1.0"}) {
+      assertThatThrownBy(() -> new Sequential(Map.of(name, new Relu())))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("\"" + name + "\"");
+    }
   }
 
   @Test

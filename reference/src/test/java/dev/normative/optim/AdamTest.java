@@ -71,6 +71,33 @@ class AdamTest {
     assertThat(Tensor.vector(weights).isExactlyIn(FLOAT32)).isTrue();
   }
 
+  /**
+   * Keras's formula in its own words: alpha = lr sqrt(1 - b2^t) / (1 - b1^t), m += (g - m) (1 -
+   * b1), v += (g g - v) (1 - b2), w -= m alpha / (sqrt(v) + epsilon). With an epsilon of 0.1 its
+   * place is not to be overlooked.
+   */
+  @Test
+  void stepsWithEpsilonWhereKerasHasIt() {
+    Adam.Settings settings =
+        new Adam.Settings(0.05, 0.9, 0.999, 0.1, Adam.EpsilonPlace.UNCORRECTED);
+    GivenGradient weight = new GivenGradient(1, settings);
+    double w = 1;
+    double m = 0;
+    double v = 0;
+    double g = 0.5;
+    for (int t = 1; t <= 3; t++) {
+      double alpha = 0.05 * Math.sqrt(1 - Math.pow(0.999, t)) / (1 - Math.pow(0.9, t));
+      m += (g - m) * (1 - 0.9);
+      v += (g * g - v) * (1 - 0.999);
+      w -= m * alpha / (Math.sqrt(v) + 0.1);
+      assertThat(weight.step(g)).isEqualTo(w, FLOATS);
+    }
+    assertThat(Adam.Settings.ofKeras(0.001))
+        .isEqualTo(new Adam.Settings(0.001, 0.9, 0.999, 1e-7, Adam.EpsilonPlace.UNCORRECTED));
+    // PyTorch's place would have moved the weight by about six times as much.
+    assertThat(w).isBetween(1 - 0.05, 1 - 0.005);
+  }
+
   @Test
   void theMeanGradientOfAFloat32ParameterIsRounded() {
     // A step size of 2^-24 in the second step, where 1 - beta1^2 is 0.75.
