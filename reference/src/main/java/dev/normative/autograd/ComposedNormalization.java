@@ -1,5 +1,7 @@
 package dev.normative.autograd;
 
+import dev.normative.contract.Affine;
+import dev.normative.contract.ArgumentCheck;
 import dev.normative.contract.Mode;
 import dev.normative.contract.NormSpec;
 import dev.normative.contract.Policies.EpsilonPlace;
@@ -25,7 +27,8 @@ public final class ComposedNormalization {
   private ComposedNormalization() {}
 
   /**
-   * Normalizes a variable.
+   * Normalizes a variable; what {@link dev.normative.contract.Normalization#forward} refuses is
+   * refused here too.
    *
    * @param x of a shape that fits the specification's reduction
    * @param scale of the reduction's parameter shape, or empty for 1
@@ -40,6 +43,8 @@ public final class ComposedNormalization {
       Optional<Variable> shift,
       RunningStats running,
       Mode mode) {
+    Affine affine = new Affine(scale.map(Variable::value), shift.map(Variable::value));
+    ArgumentCheck.forward(spec, x.value(), affine, running, mode);
     StatisticsView view = StatisticsView.of(spec.reduction(), x.shape());
     Variable seen = Reshape.to(view.input(), x);
     Variable normalized =

@@ -13,11 +13,8 @@ import dev.normative.tensor.Shape;
  */
 record StatisticsView(Shape input, Shape parameters, int... axes) {
 
+  /** The view of an input that fits the reduction. */
   static StatisticsView of(Reduction reduction, Shape input) {
-    String misfit = reduction.misfit(input);
-    if (misfit != null) {
-      throw new IllegalArgumentException(misfit);
-    }
     if (reduction instanceof Reduction.PerChannel perChannel) {
       int axis = perChannel.axis();
       int channels = perChannel.channels();

@@ -89,7 +89,8 @@ record Derivatives(int roundings, int paths, double largest) {
     return sum;
   }
 
-  private static Variable leaf(Variable v) {
+  /** The variable itself, or its value as a leaf where it is a constant. */
+  static Variable leaf(Variable v) {
     return v.requiresGradient() ? v : Variable.leaf(v.value(), v.dtype());
   }
 

@@ -467,5 +467,16 @@ class NormalizationDerivativesTest {
                     .apply(Derivatives.leaves(Tensor.vector(1, 2))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("does not end in the normalized shape [3]");
+    assertThatThrownBy(
+            () ->
+                compose(spec, RunningStats.none(), Mode.TRAINING)
+                    .apply(Derivatives.leaves(Tensor.vector(1, 2, 3), Tensor.vector(1, 1, 1))))
+        .hasMessageContaining("a scale was given, but the specification has none");
+    NormSpec batch = NormSpec.batchNorm1d(2).withAffine(false, false);
+    assertThatThrownBy(
+            () ->
+                compose(batch, batch.initialStats(), Mode.TRAINING)
+                    .apply(Derivatives.leaves(Tensor.of(Shape.of(1, 2), 1, 2))))
+        .hasMessageContaining("one value per channel");
   }
 }
