@@ -187,7 +187,7 @@ class NormalizationLawsTest {
     NormSpec plain = NormSpec.batchNorm1d(1);
     NormSpec spec = plain.withPolicies(plain.policies().withEpsilonPlace(place));
     Affine affine = new Drawn(seed).affine(spec);
-    double value = moderate ? constant * 0.1 : Math.scalb(constant, exponent);
+    double value = moderate ? constant * 0.1 : Math.scalb((double) constant, exponent);
     Tensor input = Tensor.full(Shape.of(7, 1), value);
     Forward forward = forward(spec, input, affine, spec.initialStats(), Mode.TRAINING);
     assertThat(forward.output()).isEqualTo(Tensor.full(input.shape(), affine.shiftAt(0)));
