@@ -177,14 +177,28 @@ class NormalizationLawsTest {
     return sum;
   }
 
-  @Property(tries = 60)
+  @Property(tries = 200)
   void aConstantChannelGivesTheShift(
-      @ForAll @IntRange(min = -1000, max = 1000) int constant, @ForAll long seed) {
-    NormSpec spec = NormSpec.batchNorm1d(1);
+      @ForAll @IntRange(min = -1000, max = 1000) int constant,
+      @ForAll @IntRange(min = -1074, max = 1013) int exponent,
+      @ForAll boolean moderate,
+      @ForAll Policies.EpsilonPlace place,
+      @ForAll long seed) {
+    NormSpec plain = NormSpec.batchNorm1d(1);
+    NormSpec spec = plain.withPolicies(plain.policies().withEpsilonPlace(place));
     Affine affine = new Drawn(seed).affine(spec);
-    Tensor input = Tensor.full(Shape.of(7, 1), constant * 0.1);
-    Tensor output = forward(spec, input, affine, spec.initialStats(), Mode.TRAINING).output();
-    assertThat(output).isEqualTo(Tensor.full(input.shape(), affine.shiftAt(0)));
+    double value = moderate ? constant * 0.1 : Math.scalb((double) constant, exponent);
+    Tensor input = Tensor.full(Shape.of(7, 1), value);
+    Forward forward = forward(spec, input, affine, spec.initialStats(), Mode.TRAINING);
+    assertThat(forward.output()).isEqualTo(Tensor.full(input.shape(), affine.shiftAt(0)));
+    assertThat(forward.after().variance().item()).isEqualTo(0.9);
+    try (Normalization norm = new ReferenceProvider().create(spec)) {
+      Forward again = norm.forward(input, affine, spec.initialStats(), Mode.TRAINING);
+      Gradients gradients = norm.backward(again, Tensor.full(input.shape(), 3));
+      assertThat(gradients.input()).isEqualTo(Tensor.zeros(input.shape()));
+      assertThat(gradients.scale()).contains(Tensor.zeros(Shape.of(1)));
+      assertThat(gradients.shift()).contains(Tensor.vector(21));
+    }
   }
 
   @Property(tries = 60)
