@@ -155,7 +155,9 @@ final class DfpNormalization {
       int channels = call.before().channels();
       Dfp[] terms = zeros(channels);
       for (int c = 0; c < channels; c++) {
-        terms[c] = dfp(call.before().mean().at(c)).abs();
+        // What the new weight leaves of it: nothing under weight 1, where the batch may be tiny.
+        Dfp kept = field.getOne().subtract(weight());
+        terms[c] = kept.multiply(dfp(call.before().mean().at(c))).abs();
       }
       for (int s = 0; s < mean.length; s++) {
         terms[s % channels] = terms[s % channels].add(meanTerms[s].multiply(weight()));

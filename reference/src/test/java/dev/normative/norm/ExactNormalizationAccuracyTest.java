@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  * <p>{@code -Dnormative.accuracy.calls=N} sets how many calls of each norm and format are tried.
  */
 class ExactNormalizationAccuracyTest {
-  private static final int CALLS = Integer.getInteger("normative.accuracy.calls", 12);
+  private static final int CALLS = Integer.getInteger("normative.accuracy.calls", 30);
 
   private static final List<String> RESULTS =
       List.of(
