@@ -75,7 +75,7 @@ final class ExactNormalization implements Normalization {
     for (int s = 0; s < partition.sets(); s++) {
       ElementSet set = partition.set(s);
       Moments moments = spec.centered() ? Moments.of(input, set) : Moments.aboutZero(input, set);
-      statistics.add(SetStatistics.ofBatch(spec, moments, Spread.of(input, set), false));
+      statistics.add(SetStatistics.ofBatch(spec, moments, false));
     }
     return ofBatch(input, affine, before, mode, partition, statistics);
   }
@@ -86,8 +86,7 @@ final class ExactNormalization implements Normalization {
     Partition partition = Partition.of(spec.reduction(), input.shape());
     List<SetStatistics> statistics = new ArrayList<>(partition.sets());
     for (int s = 0; s < partition.sets(); s++) {
-      Spread spread = Spread.of(input, partition.set(s));
-      statistics.add(SetStatistics.ofBatch(spec, moments.get(s), spread, true));
+      statistics.add(SetStatistics.ofBatch(spec, moments.get(s), true));
     }
     return ofBatch(input, affine, before, mode, partition, statistics);
   }
@@ -175,7 +174,7 @@ final class ExactNormalization implements Normalization {
     double[] inputGradient = new double[upstream.size()];
     ExactSets exactSets = new ExactSets(spec, exact.input(), exact.partition(), exact.given());
     ParameterGradients parameters =
-        new ParameterGradients(spec.reduction().parameterShape().elements());
+        new ParameterGradients(spec.reduction().parameterShape().elements(), upstream.size());
     for (int s = 0; s < exact.partition().sets(); s++) {
       SetBackward set =
           new SetBackward(

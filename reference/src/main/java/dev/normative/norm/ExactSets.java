@@ -70,7 +70,15 @@ final class ExactSets {
   }
 
   private static boolean areFinite(Tensor values, ElementSet set) {
-    return Double.isFinite(Spread.of(values, set).largest());
+    for (int run = 0; run < set.runs(); run++) {
+      int start = set.runStart(run);
+      for (int i = start; i < start + set.runLength(); i++) {
+        if (!Double.isFinite(values.at(i))) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** The output at a position, or {@code otherwise} where something is not finite. */

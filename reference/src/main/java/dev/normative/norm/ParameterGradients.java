@@ -21,9 +21,10 @@ final class ParameterGradients {
   private final double[] scaleMagnitude;
   private final double[] scaleError;
   private final double[] shiftMagnitude;
-  private final int[] terms;
+  private final double terms;
 
-  ParameterGradients(int parameters) {
+  /** Sums for so many parameters, each of which has as many of the elements. */
+  ParameterGradients(int parameters, int elements) {
     scale = new DoubleDoubleSum[parameters];
     shift = new DoubleDoubleSum[parameters];
     for (int p = 0; p < parameters; p++) {
@@ -33,7 +34,7 @@ final class ParameterGradients {
     scaleMagnitude = new double[parameters];
     scaleError = new double[parameters];
     shiftMagnitude = new double[parameters];
-    terms = new int[parameters];
+    terms = (double) elements / parameters;
   }
 
   /**
@@ -49,7 +50,6 @@ final class ParameterGradients {
     scaleMagnitude[parameter] += Math.abs(weighted.high());
     scaleError[parameter] += magnitude * normalizedError;
     shiftMagnitude[parameter] += magnitude;
-    terms[parameter]++;
   }
 
   /** The gradient with respect to the scale. */
@@ -61,8 +61,8 @@ final class ParameterGradients {
       gradient[p] = scale[p].value().toDouble();
       double underflow = scaleError[p] == 0 && scaleMagnitude[p] == 0 ? 0 : 4 * Double.MIN_VALUE;
       double error =
-          1.01 * (scaleError[p] + (3.0 * terms[p] + 4) * SetStatistics.UNIT * scaleMagnitude[p])
-              + terms[p] * underflow;
+          1.01 * (scaleError[p] + (3.0 * terms + 4) * SetStatistics.UNIT * scaleMagnitude[p])
+              + terms * underflow;
       open[p] = !Certificate.settles(error, gradient[p]);
       any |= open[p];
     }
@@ -77,7 +77,7 @@ final class ParameterGradients {
     boolean any = false;
     for (int p = 0; p < gradient.length; p++) {
       gradient[p] = shift[p].value().toDouble();
-      double error = (3.04 * terms[p] + 4) * SetStatistics.UNIT * shiftMagnitude[p];
+      double error = (3.04 * terms + 4) * SetStatistics.UNIT * shiftMagnitude[p];
       open[p] = !Certificate.settles(error, gradient[p]);
       any |= open[p];
     }

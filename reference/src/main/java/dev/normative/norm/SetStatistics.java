@@ -29,6 +29,8 @@ import dev.normative.numerics.Moments;
  * @param varianceError how far the variance may be off
  * @param inverseError the relative error of r
  * @param sensitivityError the relative error of t
+ * @param normalizedErrorAtMean how far a normalized value of 0 may be off
+ * @param normalizedErrorGrowth what is added to that for each unit of a normalized value
  */
 record SetStatistics(
     int count,
@@ -39,7 +41,9 @@ record SetStatistics(
     double meanError,
     double varianceError,
     double inverseError,
-    double sensitivityError) {
+    double sensitivityError,
+    double normalizedErrorAtMean,
+    double normalizedErrorGrowth) {
 
   /** u<sup>2</sup>, the unit in which errors of double-double arithmetic are counted. */
   static final double UNIT = 0x1p-106;
@@ -49,17 +53,17 @@ record SetStatistics(
   private static final DoubleDouble ONE = DoubleDouble.of(1);
 
   /**
-   * From the moments of a set of such values.
+   * From the moments of a set of values.
    *
    * @param merged whether the moments were {@linkplain Moments#merged merged} from those of parts
    */
-  static SetStatistics ofBatch(NormSpec spec, Moments moments, Spread spread, boolean merged) {
-    if (spec.centered() ? spread.constant() : spread.largest() == 0) {
+  static SetStatistics ofBatch(NormSpec spec, Moments moments, boolean merged) {
+    if (moments.constant()) {
       return of(spec, moments, 0, 0); // Moments are exact then
     }
     double n = moments.count();
     double v = moments.variance().high();
-    double largest = spread.largest();
+    double largest = moments.largest();
     double meanError =
         spec.centered() ? SECOND_ORDER * (3 * n + 12) * UNIT * largest + 2 * TINY : 0;
     double ofParts = merged ? 5 * meanError * Math.sqrt(v) + 2 * meanError * meanError : 0;
@@ -82,16 +86,7 @@ record SetStatistics(
       DoubleDouble sum = variance.plus(epsilon);
       DoubleDouble inverse = ONE.dividedBy(sum.squareRoot());
       double error = halved(varianceError, sum.high()) + 24 * UNIT;
-      return new SetStatistics(
-          moments.count(),
-          moments.mean(),
-          variance,
-          inverse,
-          inverse,
-          meanError,
-          varianceError,
-          error,
-          error);
+      return of(moments, inverse, inverse, meanError, varianceError, error, error);
     }
     DoubleDouble root = variance.squareRoot();
     DoubleDouble inverse = ONE.dividedBy(root.plus(epsilon));
@@ -99,16 +94,37 @@ record SetStatistics(
     DoubleDouble sensitivity = constant ? DoubleDouble.ZERO : ONE.dividedBy(root);
     double rootError = constant && varianceError == 0 ? 0 : halved(varianceError, variance.high());
     double inverseError = rootError + 24 * UNIT + outOfRange(root.high() + epsilon);
-    return new SetStatistics(
-        moments.count(),
-        moments.mean(),
-        variance,
+    return of(
+        moments,
         inverse,
         sensitivity,
         meanError,
         varianceError,
         inverseError,
         rootError + 20 * UNIT);
+  }
+
+  private static SetStatistics of(
+      Moments moments,
+      DoubleDouble inverse,
+      DoubleDouble sensitivity,
+      double meanError,
+      double varianceError,
+      double inverseError,
+      double sensitivityError) {
+    double r = inverse.high();
+    return new SetStatistics(
+        moments.count(),
+        moments.mean(),
+        moments.variance(),
+        inverse,
+        sensitivity,
+        meanError,
+        varianceError,
+        inverseError,
+        sensitivityError,
+        SECOND_ORDER * r * meanError + 8 * TINY * (1 + r),
+        SECOND_ORDER * (SECOND_ORDER * inverseError + 10 * UNIT));
   }
 
   /** Half the relative error of a value that may be off by {@code error}. */
@@ -138,8 +154,6 @@ record SetStatistics(
 
   /** The same for any element whose normalized value is at most {@code magnitude}. */
   double largestNormalizedError(double magnitude) {
-    double r = inverseDeviation.high();
-    return SECOND_ORDER * (r * meanError + magnitude * (SECOND_ORDER * inverseError + 10 * UNIT))
-        + 8 * TINY * (1 + r);
+    return normalizedErrorAtMean + normalizedErrorGrowth * magnitude;
   }
 }

@@ -27,33 +27,52 @@ import java.util.List;
  * @param count how many values there are
  * @param mean their mean
  * @param variance the mean of their squared deviations from the mean; never negative
+ * @param largest the largest magnitude among the values; 0 for none, undefined where one is NaN
+ * @param constant whether all values are finite and the same, or there are none
  */
-public record Moments(int count, DoubleDouble mean, DoubleDouble variance) {
+public record Moments(
+    int count, DoubleDouble mean, DoubleDouble variance, double largest, boolean constant) {
+
+  /** A mean and a variance whose values are not known, as if of a constant set. */
+  public Moments(int count, DoubleDouble mean, DoubleDouble variance) {
+    this(count, mean, variance, Math.abs(mean.high()), true);
+  }
 
   /** The moments of some elements of a tensor. */
   public static Moments of(Tensor values, ElementSet set) {
     DoubleDoubleSum sum = new DoubleDoubleSum();
     double first = set.size() == 0 ? Double.NaN : values.at(set.start());
     boolean constant = Double.isFinite(first);
+    double largest = 0;
     for (int run = 0; run < set.runs(); run++) {
       int start = set.runStart(run);
       for (int i = start; i < start + set.runLength(); i++) {
         double value = values.at(i);
         sum.add(value);
         constant &= value == first;
+        largest = Math.max(largest, Math.abs(value));
       }
     }
     if (constant) {
-      return new Moments(set.size(), DoubleDouble.of(first), DoubleDouble.ZERO);
+      return new Moments(set.size(), DoubleDouble.of(first), DoubleDouble.ZERO, largest, true);
     }
     DoubleDouble mean = sum.value().dividedBy(set.size());
-    return new Moments(set.size(), mean, meanSquareAbout(mean, values, set));
+    DoubleDouble variance = meanSquareAbout(mean, values, set);
+    return new Moments(set.size(), mean, variance, largest, set.size() == 0);
   }
 
   /** The mean square about zero, with zero in the place of the mean (RMS normalization). */
   public static Moments aboutZero(Tensor values, ElementSet set) {
     DoubleDouble zero = DoubleDouble.ZERO;
-    return new Moments(set.size(), zero, meanSquareAbout(zero, values, set));
+    double largest = 0;
+    for (int run = 0; run < set.runs(); run++) {
+      int start = set.runStart(run);
+      for (int i = start; i < start + set.runLength(); i++) {
+        largest = Math.max(largest, Math.abs(values.at(i)));
+      }
+    }
+    DoubleDouble meanSquare = meanSquareAbout(zero, values, set);
+    return new Moments(set.size(), zero, meanSquare, largest, largest == 0);
   }
 
   /**
@@ -73,16 +92,19 @@ public record Moments(int count, DoubleDouble mean, DoubleDouble variance) {
   public static Moments merged(List<Moments> parts) {
     List<Moments> filled = parts.stream().filter(part -> part.count() > 0).toList();
     int count = 0;
+    double largest = 0;
     DoubleDoubleSum sum = new DoubleDoubleSum();
     for (Moments part : filled) {
       count = Math.addExact(count, part.count());
+      largest = Math.max(largest, part.largest());
       sum.add(part.mean().times(part.count()));
     }
     if (haveOneMean(filled)) {
       DoubleDoubleSum within = new DoubleDoubleSum();
       filled.forEach(part -> within.add(part.variance().times(part.count())));
       DoubleDouble variance = within.value().dividedBy(count);
-      return new Moments(count, filled.get(0).mean(), variance);
+      boolean constant = filled.stream().allMatch(Moments::constant);
+      return new Moments(count, filled.get(0).mean(), variance, largest, constant);
     }
     DoubleDouble mean = sum.value().dividedBy(count);
     DoubleDoubleSum squares = new DoubleDoubleSum();
@@ -90,7 +112,8 @@ public record Moments(int count, DoubleDouble mean, DoubleDouble variance) {
       DoubleDouble distance = part.mean().minus(mean);
       squares.add(part.variance().plus(distance.times(distance)).times(part.count()));
     }
-    return new Moments(count, mean, squares.value().dividedBy(count));
+    DoubleDouble variance = squares.value().dividedBy(count);
+    return new Moments(count, mean, variance, largest, filled.isEmpty());
   }
 
   private static boolean haveOneMean(List<Moments> parts) {

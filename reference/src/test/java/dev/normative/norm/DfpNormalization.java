@@ -24,10 +24,11 @@ import org.apache.commons.math3.dfp.DfpMath;
  */
 final class DfpNormalization {
   private static final int FIRST_DIGITS = 60;
-  private static final int MOST_DIGITS = 240; // more take very long to set up
+  private static final int ZERO_DIGITS = 240;
+  private static final int MOST_DIGITS = 480; // a field of as many takes seconds to set up
 
   /** How many digits of its largest term a result may lose on the way beside cancelling, amply. */
-  private static final int LOST_DIGITS = 50;
+  private static final int LOST_DIGITS = 20;
 
   // A field computes pi and e to all its digits before it is of use.
   private static final Map<Integer, DfpField> FIELDS = new ConcurrentHashMap<>();
@@ -46,6 +47,14 @@ final class DfpNormalization {
       RunningStats before,
       Mode mode,
       Tensor upstream) {}
+
+  /**
+   * Exact results.
+   *
+   * @param values each of them
+   * @param slack by how much each may be off: 0 but for results that are taken for 0
+   */
+  record Expected(BigDecimal[] values, BigDecimal[] slack) {}
 
   private final DfpField field;
   private final Map<Integer, Dfp> powers;
@@ -88,36 +97,43 @@ final class DfpNormalization {
   /**
    * Every result of a call by its name, exact for all purposes: digits are doubled until no result
    * changes by a thousandth of an ulp of the double that is nearest to it, or until what the digits
-   * leave of its terms is as small. A result that is 0 never gets there: it is what lies 190 orders
-   * of magnitude below its terms at 240 digits.
+   * leave of its terms is as small. A result that is 0 never gets there: what lies 220 orders of
+   * magnitude below its terms at 240 digits is taken for 0, give or take as much.
    */
-  static Map<String, BigDecimal[]> results(Call call) {
+  static Map<String, Expected> results(Call call) {
     Map<String, BigDecimal[]> results = new DfpNormalization(call, FIRST_DIGITS).results();
     for (int digits = 2 * FIRST_DIGITS; digits <= MOST_DIGITS; digits *= 2) {
       DfpNormalization normalization = new DfpNormalization(call, digits);
       Map<String, BigDecimal[]> finer = normalization.results();
       if (agree(results, finer, normalization.terms(), digits)) {
-        return digits < MOST_DIGITS ? finer : withoutNoise(finer, normalization.terms());
+        return expected(finer, normalization.terms(), digits);
       }
       results = finer;
     }
     throw new AssertionError("not stable at " + MOST_DIGITS + " digits: " + call);
   }
 
-  /** Whether nothing but rounding errors may be left, at the most digits. */
+  /** Whether nothing but rounding errors may be left at 240 digits. */
   private static boolean isNoise(BigDecimal result, BigDecimal terms) {
-    return result.abs().compareTo(terms.movePointRight(LOST_DIGITS - MOST_DIGITS)) <= 0;
+    return result.abs().compareTo(terms.movePointRight(LOST_DIGITS - ZERO_DIGITS)) <= 0;
   }
 
-  private static Map<String, BigDecimal[]> withoutNoise(
-      Map<String, BigDecimal[]> results, Map<String, BigDecimal[]> terms) {
+  private static Map<String, Expected> expected(
+      Map<String, BigDecimal[]> results, Map<String, BigDecimal[]> terms, int digits) {
+    Map<String, Expected> expected = new LinkedHashMap<>();
     results.forEach(
         (name, values) -> {
-          for (int i = 0; i < values.length; i++) {
-            values[i] = isNoise(values[i], terms.get(name)[i]) ? BigDecimal.ZERO : values[i];
+          BigDecimal[] slack = new BigDecimal[values.length];
+          Arrays.fill(slack, BigDecimal.ZERO);
+          for (int i = 0; digits >= ZERO_DIGITS && i < values.length; i++) {
+            if (isNoise(values[i], terms.get(name)[i])) {
+              values[i] = BigDecimal.ZERO;
+              slack[i] = terms.get(name)[i].movePointRight(LOST_DIGITS - ZERO_DIGITS);
+            }
           }
+          expected.put(name, new Expected(values, slack));
         });
-    return results;
+    return expected;
   }
 
   private static boolean agree(
@@ -134,7 +150,7 @@ final class DfpNormalization {
         boolean settled =
             change.compareTo(ulp.movePointLeft(3)) <= 0
                 || noise.movePointRight(LOST_DIGITS - digits).compareTo(ulp.movePointLeft(3)) <= 0
-                || (digits == MOST_DIGITS && isNoise(entry.getValue()[i], noise))
+                || (digits >= ZERO_DIGITS && isNoise(entry.getValue()[i], noise))
                 || (Ulps.isBeyond(entry.getValue()[i]) && Ulps.isBeyond(other[i]));
         if (!settled) {
           return false;
@@ -155,9 +171,8 @@ final class DfpNormalization {
       int channels = call.before().channels();
       Dfp[] terms = zeros(channels);
       for (int c = 0; c < channels; c++) {
-        // What the new weight leaves of it: nothing under weight 1, where the batch may be tiny.
-        Dfp kept = field.getOne().subtract(weight());
-        terms[c] = kept.multiply(dfp(call.before().mean().at(c))).abs();
+        terms[c] =
+            dfp(call.before().mean().at(c)).abs().multiply(field.getOne().subtract(weight()));
       }
       for (int s = 0; s < mean.length; s++) {
         terms[s % channels] = terms[s % channels].add(meanTerms[s].multiply(weight()));
@@ -226,6 +241,7 @@ final class DfpNormalization {
       statistics(s, set, n);
     } else {
       mean[s] = dfp(call.before().mean().at(partition.statistic(s)));
+      meanTerms[s] = mean[s].abs();
       variance[s] = dfp(call.before().variance().at(partition.statistic(s)));
     }
     boolean inside = spec.policies().epsilonPlace() == EpsilonPlace.INSIDE_ROOT;
@@ -248,7 +264,7 @@ final class DfpNormalization {
       outputTerms[i] =
           dfp(call.input().at(i))
               .abs()
-              .add(mean[s].abs())
+              .add(meanTerms[s])
               .multiply(inverse)
               .multiply(scale.abs())
               .add(shift.abs());
@@ -256,9 +272,7 @@ final class DfpNormalization {
       scaleGradient[parameter] = scaleGradient[parameter].add(weighted);
       scaleGradientTerms[parameter] =
           scaleGradientTerms[parameter].add(
-              dy.abs()
-                  .multiply(inverse)
-                  .multiply(dfp(call.input().at(i)).abs().add(mean[s].abs())));
+              dy.abs().multiply(inverse).multiply(dfp(call.input().at(i)).abs().add(meanTerms[s])));
       shiftGradient[parameter] = shiftGradient[parameter].add(dy);
       shiftGradientTerms[parameter] = shiftGradientTerms[parameter].add(dy.abs());
       viaInverse = viaInverse.add(dy.multiply(scale).multiply(deviation));
