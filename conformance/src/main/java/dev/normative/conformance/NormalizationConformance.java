@@ -1,8 +1,9 @@
 package dev.normative.conformance;
 
+import dev.normative.conformance.engine.Evidence;
 import dev.normative.conformance.generate.BadArgument;
-import dev.normative.conformance.generate.BatchNormCase;
-import dev.normative.conformance.generate.BatchNormCases;
+import dev.normative.conformance.generate.NormCase;
+import dev.normative.conformance.generate.NormCases;
 import dev.normative.conformance.rules.BackwardRules;
 import dev.normative.conformance.rules.DeterminismRules;
 import dev.normative.conformance.rules.ForwardRules;
@@ -18,37 +19,48 @@ import net.jqwik.api.Provide;
  * the JUnit Platform (Maven, Gradle, an IDE).
  *
  * <pre>{@code
- * class MyBatchNormConformance extends NormalizationConformance {
+ * class MyNormsConformance extends NormalizationConformance {
  *   @Override
  *   public NormalizationProvider provider() {
- *     return new MyBatchNorm();
+ *     return new MyNorms();
  *   }
  * }
  * }</pre>
  *
- * <p>What the implementation claims ({@link Capability}) is tested; rules about anything else are
- * skipped, with that reason. {@code -Dconformance.seed}, {@code -Dconformance.tries} and {@code
- * -Dconformance.rule} choose what is drawn, how often, and which rules are put.
+ * <p>What the implementation claims ({@link Capability}) is tested, each {@link Family} of norms on
+ * its own; rules about anything else are skipped, with that reason. {@code -Dconformance.seed},
+ * {@code -Dconformance.tries} and {@code -Dconformance.rule} choose what is drawn, how often, and
+ * which rules are put.
  */
 public abstract class NormalizationConformance extends Conformance
     implements ForwardRules, StateRules, BackwardRules, DeterminismRules {
 
   /** The cases of rules about any specification. */
   @Provide
-  Arbitrary<BatchNormCase> cases() {
-    return new BatchNormCases(provider().capabilities()).any();
+  Arbitrary<NormCase> cases() {
+    return drawn().any();
   }
 
   /** The cases of rules about exponential running averages. */
   @Provide
-  Arbitrary<BatchNormCase> exponentialCases() {
-    return new BatchNormCases(provider().capabilities()).exponential();
+  Arbitrary<NormCase> exponentialCases() {
+    return drawn().exponential();
   }
 
   /** The cases of rules about running statistics under whichever law. */
   @Provide
-  Arbitrary<BatchNormCase> trackedCases() {
-    return new BatchNormCases(provider().capabilities()).tracked();
+  Arbitrary<NormCase> trackedCases() {
+    return drawn().tracked();
+  }
+
+  /** The cases of rules about samples that are each on their own in evaluation. */
+  @Provide
+  Arbitrary<NormCase> apartCases() {
+    return drawn().samplesApart();
+  }
+
+  private NormCases drawn() {
+    return new NormCases(provider().capabilities(), Evidence.current().family());
   }
 
   /** The modes that the implementation claims. */

@@ -13,10 +13,11 @@ import java.nio.file.StandardCopyOption;
 
 /**
  * One verdict, as it is written to a file for the report: one rule or golden curve, one
- * implementation.
+ * implementation and family of norms.
  *
  * @param implementation the provider's name
  * @param rule the rule's number ({@code F1}) or the golden curve's name
+ * @param family the title of the {@link Family} that it was put to; empty for a rule across them
  * @param level the level that the rule belongs to
  * @param sentence the rule in one sentence
  * @param verdict what was found
@@ -30,6 +31,7 @@ import java.nio.file.StandardCopyOption;
 public record Outcome(
     String implementation,
     String rule,
+    String family,
     Level level,
     String sentence,
     Verdict verdict,
@@ -46,12 +48,15 @@ public record Outcome(
   /** The suffix of every file that {@link #write} makes. */
   public static final String FILE_SUFFIX = "-outcome.json";
 
-  /** Writes this outcome into a folder, under a name made of implementation and rule. */
+  /** Writes this outcome into a folder, under a name made of implementation, rule and family. */
   public Path write(Path folder) throws IOException {
     Files.createDirectories(folder);
     // Percent signs keep two odd names apart that underscores would make one.
     String name =
-        URLEncoder.encode(implementation + "-" + rule, StandardCharsets.UTF_8) + FILE_SUFFIX;
+        URLEncoder.encode(
+                implementation + "-" + rule + (family.isEmpty() ? "" : "-" + family),
+                StandardCharsets.UTF_8)
+            + FILE_SUFFIX;
     Path beside = Files.createTempFile(folder, "outcome", ".part");
     try {
       Files.writeString(beside, toJson());

@@ -19,6 +19,7 @@ class OutcomeTest {
     return new Outcome(
         "mine/with odd name",
         "F1",
+        "BatchNorm",
         Level.L0,
         "a sentence",
         Verdict.FAILS,
@@ -34,7 +35,7 @@ class OutcomeTest {
   @ValueSource(doubles = {0, 0.1, 1e300, Double.POSITIVE_INFINITY})
   void whatIsWrittenIsRead(double worst) throws IOException {
     Path file = outcome(worst).write(folder);
-    assertThat(file).hasFileName("mine%2Fwith+odd+name-F1-outcome.json");
+    assertThat(file).hasFileName("mine%2Fwith+odd+name-F1-BatchNorm-outcome.json");
     assertThat(Outcome.read(file)).isEqualTo(outcome(worst));
   }
 

@@ -25,6 +25,11 @@ public enum Capability {
    * {@link #BIASED_RUNNING_VARIANCE} and {@link #UNBIASED_RUNNING_VARIANCE} goes with it.
    */
   RUNNING_STATISTICS,
+  /**
+   * Running statistics of instance normalization, too: for each channel, the mean over the samples
+   * of theirs. {@link #RUNNING_STATISTICS} goes with it.
+   */
+  INSTANCE_STATISTICS,
   /** Storing the population variance: {@link Denominator#BIASED}. */
   BIASED_RUNNING_VARIANCE,
   /** Storing the sample variance: {@link Denominator#UNBIASED}. */

@@ -1,21 +1,23 @@
 package dev.normative.conformance.curve;
 
+import dev.normative.conformance.Family;
 import dev.normative.conformance.Level;
 import dev.normative.conformance.rules.Candidate;
+import dev.normative.conformance.rules.Requirement;
 import dev.normative.conformance.rules.Requires;
 import dev.normative.conformance.rules.Rule;
-import dev.normative.contract.Capability;
 import dev.normative.tensor.DType;
 import net.jqwik.api.Example;
 
 /** Chapter G: whole training runs from a seed alone, each named after its golden curve. */
-@Requires({
-  Capability.BATCH_NORM,
-  Capability.TRAINING,
-  Capability.RUNNING_STATISTICS,
-  Capability.UNBIASED_RUNNING_VARIANCE,
-  Capability.BACKWARD
-})
+@Requires(
+    value = {
+      Requirement.TRAINING,
+      Requirement.RUNNING_STATISTICS,
+      Requirement.UNBIASED_RUNNING_VARIANCE,
+      Requirement.BACKWARD
+    },
+    families = Family.BATCH_NORM)
 public interface CurveRules extends Candidate {
 
   /** Two BatchNorm1d, Adam, 20 epochs. */
@@ -24,7 +26,7 @@ public interface CurveRules extends Candidate {
       level = Level.L3,
       sentence = "Training the digits MLP with Adam follows PyTorch's curve at every step",
       witness = "a loss that falls to less than half",
-      requires = Capability.FLOAT64,
+      requires = Requirement.FLOAT64,
       causes = {"a gradient that is slightly wrong: see the rules of chapter B first"})
   @Example
   default void digits_mlp_adam_float64() {
@@ -37,7 +39,7 @@ public interface CurveRules extends Candidate {
       level = Level.L3,
       sentence = "Training the digits MLP with SGD follows PyTorch's curve at every step",
       witness = "a loss that falls to less than half",
-      requires = Capability.FLOAT64,
+      requires = Requirement.FLOAT64,
       causes = {"a gradient of the wrong size, which Adam would have hidden"})
   @Example
   default void digits_mlp_sgd_float64() {
@@ -50,7 +52,7 @@ public interface CurveRules extends Candidate {
       level = Level.L3,
       sentence = "Training with cumulative statistics and a layer without affine follows the curve",
       witness = "a loss that falls to less than half",
-      requires = {Capability.FLOAT64, Capability.CUMULATIVE_AVERAGE, Capability.PARTIAL_AFFINE},
+      requires = {Requirement.FLOAT64, Requirement.CUMULATIVE_AVERAGE, Requirement.PARTIAL_AFFINE},
       causes = {"scale or shift assumed where there is none"})
   @Example
   default void digits_mlp_cumulative_adam_float64() {
@@ -63,7 +65,7 @@ public interface CurveRules extends Candidate {
       level = Level.L3,
       sentence = "Training the digits CNN, with BatchNorm2d, follows PyTorch's curve at every step",
       witness = "a loss that falls to less than half",
-      requires = Capability.FLOAT64,
+      requires = Requirement.FLOAT64,
       causes = {"statistics over the wrong axes of [N, C, H, W]"})
   @Example
   default void digits_cnn_adam_float64() {
@@ -76,7 +78,7 @@ public interface CurveRules extends Candidate {
       level = Level.L3,
       sentence = "Training the tutorial's MLP on MNIST follows PyTorch's curve at all 2,814 steps",
       witness = "a loss that falls to less than half",
-      requires = Capability.FLOAT64,
+      requires = Requirement.FLOAT64,
       causes = {"another MNIST than the canonical one; else as for the digits"})
   @Example
   default void mlp_adam_float64() {
@@ -89,7 +91,7 @@ public interface CurveRules extends Candidate {
       level = Level.L3,
       sentence = "Training the tutorial's MLP from seed 47 gives the loss table it published",
       witness = "a loss that falls to less than half",
-      requires = Capability.FLOAT64,
+      requires = Requirement.FLOAT64,
       causes = {"another MNIST than the canonical one; else as for the digits"})
   @Example
   default void published_table() {
@@ -102,7 +104,7 @@ public interface CurveRules extends Candidate {
       level = Level.L3,
       sentence = "Training the tutorial's MLP in float32 stays in the band of PyTorch's own runs",
       witness = "a loss that falls to less than half",
-      requires = Capability.FLOAT32,
+      requires = Requirement.FLOAT32,
       causes = {"another MNIST than the canonical one; else as for the digits"})
   @Example
   default void mlp_adam_float32() {

@@ -1,6 +1,7 @@
 package dev.normative.conformance.engine;
 
 import dev.normative.conformance.Outcome;
+import dev.normative.conformance.Verdict;
 import io.qameta.allure.Allure;
 import io.qameta.allure.AllureLifecycle;
 import io.qameta.allure.model.Label;
@@ -15,8 +16,20 @@ import java.util.Set;
  * adapter names the class that declares a property, which is the same for every implementation.
  */
 final class AllurePublisher implements Publisher {
+  private static final String VERDICT = "verdict";
   private static final Set<String> REPLACED =
-      Set.of("epic", "feature", "story", "parentSuite", "suite", "subSuite");
+      Set.of("epic", "feature", "story", "parentSuite", "suite", "subSuite", VERDICT);
+
+  private static final List<Verdict> SEVERITY =
+      List.of(
+          Verdict.NOT_CLAIMED,
+          Verdict.CONFORMS,
+          Verdict.DIVERGES,
+          Verdict.UNTESTED,
+          Verdict.VACUOUS,
+          Verdict.FAILS);
+
+  private static final Set<String> OURS = Set.of("implementation", "seed", "tries");
 
   /** Switches this off for a run of the suite inside a test that Allure knows as something else. */
   private static final String SWITCH = "conformance.allure";
@@ -42,32 +55,44 @@ final class AllurePublisher implements Publisher {
     lifecycle.updateTestCase(
         test -> {
           List<Label> labels = new ArrayList<>(test.getLabels());
+          Verdict worst = worst(labels, outcome.verdict());
           labels.removeIf(label -> REPLACED.contains(label.getName()));
           labels.add(label("epic", outcome.implementation()));
           labels.add(label("feature", level));
           labels.add(label("story", title));
           labels.add(label("parentSuite", outcome.implementation()));
           labels.add(label("suite", level));
-          labels.add(label("verdict", outcome.verdict().name()));
+          labels.add(label(VERDICT, worst.name()));
           test.setLabels(labels);
           test.setName(title);
           test.setDescription(outcome.sentence());
           List<Parameter> parameters = new ArrayList<>(test.getParameters());
+          parameters.removeIf(parameter -> OURS.contains(parameter.getName()));
           parameters.add(parameter("implementation", outcome.implementation()));
-          parameters.add(parameter("verdict", outcome.verdict().name()));
+          parameters.add(parameter(outcome.family(), outcome.verdict().name()));
           if (!outcome.seed().isEmpty()) {
             parameters.add(parameter("seed", outcome.seed()));
             parameters.add(parameter("tries", Integer.toString(outcome.tries())));
           }
           test.setParameters(parameters);
         });
-    Allure.addAttachment("statistics.txt", "text/plain", statistics(outcome));
+    Allure.addAttachment(outcome.family() + " statistics.txt", "text/plain", statistics(outcome));
     if (!outcome.detail().isEmpty()) {
-      Allure.addAttachment("detail.txt", "text/plain", outcome.detail());
+      Allure.addAttachment(outcome.family() + " detail.txt", "text/plain", outcome.detail());
     }
     for (Attachment attachment : attachments) {
       Allure.addAttachment(attachment.name(), attachment.mediaType(), attachment.text());
     }
+  }
+
+  /** The worst of the families' verdicts so far: they come one after the other. */
+  private static Verdict worst(List<Label> labels, Verdict next) {
+    return labels.stream()
+        .filter(label -> label.getName().equals(VERDICT))
+        .map(label -> Verdict.valueOf(label.getValue()))
+        .filter(former -> SEVERITY.indexOf(former) > SEVERITY.indexOf(next))
+        .findAny()
+        .orElse(next);
   }
 
   private static String statistics(Outcome outcome) {

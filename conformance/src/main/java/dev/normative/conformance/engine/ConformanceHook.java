@@ -1,16 +1,19 @@
 package dev.normative.conformance.engine;
 
 import dev.normative.conformance.Conformance;
+import dev.normative.conformance.Family;
 import dev.normative.conformance.KnownDeviation;
 import dev.normative.conformance.Outcome;
 import dev.normative.conformance.Verdict;
-import dev.normative.conformance.rules.Requires;
 import dev.normative.conformance.rules.Rule;
 import dev.normative.conformance.rules.RuleViolation;
 import dev.normative.contract.Capability;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import net.jqwik.api.AfterFailureMode;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.lifecycle.AroundPropertyHook;
@@ -43,26 +46,52 @@ public final class ConformanceHook implements AroundPropertyHook, SkipExecutionH
       return SkipResult.skip("conformance.rule does not ask for " + rule.id());
     }
     Conformance suite = (Conformance) property.testInstance();
-    List<Capability> missing = required(property, rule);
-    missing.removeAll(suite.provider().capabilities());
-    if (missing.isEmpty()) {
+    Set<Capability> claimed = suite.provider().capabilities();
+    Applicable applicable = Applicable.of(rule, property.targetMethod(), claimed);
+    publishLacking(property, rule, applicable);
+    if (!applicable.ready().isEmpty()) {
       return SkipResult.doNotSkip();
     }
-    String reason = suite.provider().name() + " does not claim " + missing;
-    suite.publish(
-        outcome(property, rule, Verdict.NOT_CLAIMED, 0, "", new Evidence(), reason), List.of());
-    return SkipResult.skip(reason);
+    return SkipResult.skip(
+        Family.claimedBy(claimed).isEmpty()
+            ? suite.provider().name() + " claims no normalization; claim BATCH_NORM or another"
+            : applicable.lacking().isEmpty()
+                ? "the rule is about normalizations that " + suite.provider().name() + " has not"
+                : lacking(suite, union(applicable)));
   }
 
-  /** What the chapter requires, then what the rule itself does. */
-  private static List<Capability> required(PropertyLifecycleContext context, Rule rule) {
-    Requires chapter = context.targetMethod().getDeclaringClass().getAnnotation(Requires.class);
-    List<Capability> required = new ArrayList<>();
-    if (chapter != null) {
-      required.addAll(List.of(chapter.value()));
-    }
-    required.addAll(List.of(rule.requires()));
-    return required;
+  private static Set<Capability> union(Applicable applicable) {
+    Set<Capability> all = EnumSet.noneOf(Capability.class);
+    applicable.lacking().values().forEach(all::addAll);
+    return all;
+  }
+
+  private static String lacking(Conformance suite, Set<Capability> missing) {
+    return suite.provider().name() + " does not claim " + missing;
+  }
+
+  private static void publishLacking(
+      PropertyLifecycleContext property, Rule rule, Applicable applicable) {
+    Conformance suite = (Conformance) property.testInstance();
+    applicable
+        .lacking()
+        .forEach(
+            (family, missing) ->
+                suite.publish(
+                    new Outcome(
+                        suite.provider().name(),
+                        rule.id(),
+                        family.title(),
+                        rule.level(),
+                        rule.sentence(),
+                        Verdict.NOT_CLAIMED,
+                        0,
+                        0,
+                        "",
+                        null,
+                        lacking(suite, missing),
+                        reproduction(property, rule, "")),
+                    List.of()));
   }
 
   @Override
@@ -82,26 +111,55 @@ public final class ConformanceHook implements AroundPropertyHook, SkipExecutionH
       // The seed alone decides what is drawn, not what an earlier run happened to fail on.
       context.attributes().setAfterFailure(AfterFailureMode.RANDOM_SEED);
     }
-    return judge(context, rule, executor.execute(), drawn);
+    Conformance suite = (Conformance) context.testInstance();
+    List<Family> families =
+        Applicable.of(rule, context.targetMethod(), suite.provider().capabilities()).ready();
+    List<Judged> judged = new ArrayList<>();
+    for (Family family : families) {
+      Evidence.begin(family);
+      judged.add(judge(context, rule, executor.execute(), drawn));
+    }
+    return together(judged);
   }
 
-  private PropertyExecutionResult judge(
+  /** What one family came to. */
+  private record Judged(Verdict verdict, String detail, PropertyExecutionResult result) {}
+
+  /** One result for the rule's entry: the worst of its families. */
+  private static PropertyExecutionResult together(List<Judged> judged) {
+    List<Judged> failed = judged.stream().filter(j -> j.verdict() == Verdict.FAILS).toList();
+    if (!failed.isEmpty()) {
+      String details = failed.stream().map(Judged::detail).collect(Collectors.joining("\n"));
+      PropertyExecutionResult first = failed.get(0).result();
+      return first.mapToFailed(failure(details, first));
+    }
+    List<Judged> open =
+        judged.stream()
+            .filter(j -> j.verdict() == Verdict.VACUOUS || j.verdict() == Verdict.UNTESTED)
+            .toList();
+    if (!open.isEmpty()) {
+      String details =
+          open.stream().map(j -> j.verdict() + ": " + j.detail()).collect(Collectors.joining("\n"));
+      return open.get(0).result().mapToAborted(new TestAbortedException(details));
+    }
+    return judged.get(0).result().mapToSuccessful();
+  }
+
+  private static Judged judge(
       PropertyLifecycleContext context, Rule rule, PropertyExecutionResult result, boolean drawn) {
     Conformance suite = (Conformance) context.testInstance();
     Evidence evidence = Evidence.current();
     String seed = drawn ? result.seed().orElse("") : "";
     Optional<KnownDeviation> deviation =
-        suite.knownDeviations().stream().filter(known -> known.rule().equals(rule.id())).findAny();
+        suite.knownDeviations().stream()
+            .filter(known -> known.rule().equals(rule.id()) && known.family() == evidence.family())
+            .findAny();
     Verdict verdict = verdict(result, evidence, deviation.isPresent());
     String detail = detail(context, rule, result, evidence, deviation, verdict, seed);
     suite.publish(
         outcome(context, rule, verdict, result.countTries(), seed, evidence, detail),
         evidence.attachments());
-    return switch (verdict) {
-      case CONFORMS, DIVERGES -> result.mapToSuccessful();
-      case FAILS -> result.mapToFailed(failure(detail, result));
-      default -> result.mapToAborted(new TestAbortedException(verdict + ": " + detail));
-    };
+    return new Judged(verdict, detail, result);
   }
 
   private static Verdict verdict(
@@ -184,6 +242,7 @@ public final class ConformanceHook implements AroundPropertyHook, SkipExecutionH
     return new Outcome(
         ((Conformance) context.testInstance()).provider().name(),
         rule.id(),
+        evidence.family().title(),
         rule.level(),
         rule.sentence(),
         verdict,

@@ -1,5 +1,6 @@
 package dev.normative.conformance.engine;
 
+import dev.normative.conformance.Family;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.lifecycle.Lifespan;
@@ -10,17 +11,36 @@ import net.jqwik.api.lifecycle.Store;
  * error as a share of its bound.
  */
 public final class Evidence {
+  private final Family family;
   private final List<Attachment> attachments = new ArrayList<>();
   private int witnessed;
   private boolean bounded;
   private double worst;
   private String untested;
 
-  Evidence() {}
+  private Evidence(Family family) {
+    this.family = family;
+  }
 
   /** The evidence of the rule that is running on this thread. */
   public static Evidence current() {
-    return Store.getOrCreate(Evidence.class, Lifespan.PROPERTY, Evidence::new).get();
+    return store().get();
+  }
+
+  /** Starts over, with this family. */
+  static Evidence begin(Family family) {
+    Evidence fresh = new Evidence(family);
+    store().update(former -> fresh);
+    return fresh;
+  }
+
+  private static Store<Evidence> store() {
+    return Store.getOrCreate(Evidence.class, Lifespan.PROPERTY, () -> new Evidence(null));
+  }
+
+  /** The family that the rule is put to. */
+  public Family family() {
+    return family;
   }
 
   /** Counts a try whose data could have shown a fault. */

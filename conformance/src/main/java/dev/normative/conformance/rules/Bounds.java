@@ -2,7 +2,7 @@ package dev.normative.conformance.rules;
 
 import dev.normative.conformance.bound.Expectation;
 import dev.normative.conformance.bound.NormalizationBound;
-import dev.normative.conformance.generate.BatchNormCase;
+import dev.normative.conformance.generate.NormCase;
 import dev.normative.contract.Mode;
 import dev.normative.contract.RunningStats;
 import dev.normative.tensor.Tensor;
@@ -11,16 +11,16 @@ import dev.normative.tensor.Tensor;
 final class Bounds {
   private Bounds() {}
 
-  static NormalizationBound of(Candidate candidate, BatchNormCase c, Mode mode) {
+  static NormalizationBound of(Candidate candidate, NormCase c, Mode mode) {
     return of(candidate, c, c.input(), mode);
   }
 
-  static NormalizationBound of(Candidate candidate, BatchNormCase c, Tensor input, Mode mode) {
+  static NormalizationBound of(Candidate candidate, NormCase c, Tensor input, Mode mode) {
     return of(candidate, c, input, c.before(), mode);
   }
 
   static NormalizationBound of(
-      Candidate candidate, BatchNormCase c, Tensor input, RunningStats before, Mode mode) {
+      Candidate candidate, NormCase c, Tensor input, RunningStats before, Mode mode) {
     return new NormalizationBound(
         c.spec(),
         candidate.provider().accumulator(c.spec().dtype()),

@@ -2,7 +2,7 @@ package dev.normative.conformance.rules;
 
 import dev.normative.conformance.Level;
 import dev.normative.conformance.engine.Evidence;
-import dev.normative.conformance.generate.BatchNormCase;
+import dev.normative.conformance.generate.NormCase;
 import dev.normative.contract.Capability;
 import dev.normative.contract.Forward;
 import dev.normative.contract.Gradients;
@@ -15,7 +15,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /** Chapter D: the same bits again. */
-@Requires(Capability.BATCH_NORM)
 public interface DeterminismRules extends Candidate {
 
   /** The same call, on the same object and on another one. */
@@ -29,8 +28,7 @@ public interface DeterminismRules extends Candidate {
         "state that is kept from call to call"
       })
   @Property
-  default void D1_same_call_same_bits(
-      @ForAll("cases") BatchNormCase c, @ForAll("modes") Mode mode) {
+  default void D1_same_call_same_bits(@ForAll("cases") NormCase c, @ForAll("modes") Mode mode) {
     try (Normalization norm = provider().create(c.spec());
         Normalization another = provider().create(c.spec())) {
       Forward first = norm.forward(c.input(), c.affine(), c.before(), mode);
@@ -54,13 +52,13 @@ public interface DeterminismRules extends Candidate {
       level = Level.L4,
       sentence = "A sample's output in evaluation has the same bits whatever its batch mates are",
       witness = "a batch of at least two samples",
-      requires = Capability.RUNNING_STATISTICS,
+      requires = Requirement.SAMPLES_APART,
       causes = {
         "evaluation that uses the statistics of the batch",
         "other arithmetic in a vector loop's body than in its tail"
       })
   @Property
-  default void D2_evaluation_ignores_batch_mates(@ForAll("trackedCases") BatchNormCase c) {
+  default void D2_evaluation_ignores_batch_mates(@ForAll("apartCases") NormCase c) {
     int samples = c.shape().size(0);
     Evidence.current().witness(samples > 1);
     Shape one = c.shape().with(0, 1);

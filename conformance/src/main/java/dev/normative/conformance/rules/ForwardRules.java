@@ -1,10 +1,11 @@
 package dev.normative.conformance.rules;
 
+import dev.normative.conformance.Family;
 import dev.normative.conformance.Level;
 import dev.normative.conformance.bound.Expectation;
 import dev.normative.conformance.engine.Evidence;
 import dev.normative.conformance.generate.BadArgument;
-import dev.normative.conformance.generate.BatchNormCase;
+import dev.normative.conformance.generate.NormCase;
 import dev.normative.contract.Capability;
 import dev.normative.contract.Forward;
 import dev.normative.contract.Gradients;
@@ -17,7 +18,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 /** Chapter F: what goes out for what goes in. */
-@Requires(Capability.BATCH_NORM)
 public interface ForwardRules extends Candidate {
 
   /** Every element of the output against its own bound. */
@@ -34,7 +34,7 @@ public interface ForwardRules extends Candidate {
       })
   @Property
   default void F1_output_within_the_computed_bound(
-      @ForAll("cases") BatchNormCase c, @ForAll("modes") Mode mode) {
+      @ForAll("cases") NormCase c, @ForAll("modes") Mode mode) {
     Expectation expected = Bounds.of(this, c, mode).output();
     Evidence.current().witness(Bounds.sharp(expected, 1e-3));
     try (Normalization norm = provider().create(c.spec())) {
@@ -43,13 +43,14 @@ public interface ForwardRules extends Candidate {
     }
   }
 
-  /** A constant channel: no rounding error can hide behind a deviation of zero. */
+  /** A constant input: no rounding error can hide behind a deviation of zero. */
   @Rule(
       id = "F2",
       level = Level.L1,
-      sentence = "A constant channel gives the shift, exactly where its mean is exact",
+      sentence = "A constant input gives the shift, exactly where its mean is exact",
       witness = "a constant other than zero, and a bound that is finite",
-      requires = Capability.TRAINING,
+      requires = Requirement.TRAINING,
+      families = {Family.BATCH_NORM, Family.LAYER_NORM, Family.GROUP_NORM, Family.INSTANCE_NORM},
       causes = {
         "a mean that is not exact where it could be (a product with 1/n instead of a quotient)",
         "one-pass variance, which cancels to a small number that is not zero",
@@ -57,7 +58,7 @@ public interface ForwardRules extends Candidate {
       })
   @Property
   default void F2_constant_channel_gives_the_shift(
-      @ForAll("cases") BatchNormCase c,
+      @ForAll("cases") NormCase c,
       @ForAll @IntRange(min = -1024, max = 1024) int constant,
       @ForAll boolean exact) {
     double value = c.spec().dtype().round(exact ? constant : constant * 0.1);
@@ -90,8 +91,7 @@ public interface ForwardRules extends Candidate {
         "backward that uses the state of the last forward call instead of the one it is given"
       })
   @Property
-  default void F13_results_stay_unchanged(
-      @ForAll("cases") BatchNormCase c, @ForAll("modes") Mode mode) {
+  default void F13_results_stay_unchanged(@ForAll("cases") NormCase c, @ForAll("modes") Mode mode) {
     boolean backward = provider().capabilities().contains(Capability.BACKWARD);
     try (Normalization norm = provider().create(c.spec())) {
       Forward first = norm.forward(c.input(), c.affine(), c.before(), mode);
@@ -128,10 +128,10 @@ public interface ForwardRules extends Candidate {
       })
   @Property
   default void F14_bad_arguments_are_refused(
-      @ForAll("cases") BatchNormCase c,
+      @ForAll("cases") NormCase c,
       @ForAll("badArguments") BadArgument bad,
       @ForAll("modes") Mode mode) {
-    if (!bad.appliesTo(c.spec(), mode)) {
+    if (!bad.appliesTo(c, mode)) {
       return;
     }
     Evidence.current().witness(true);

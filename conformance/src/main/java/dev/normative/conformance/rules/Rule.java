@@ -1,7 +1,7 @@
 package dev.normative.conformance.rules;
 
+import dev.normative.conformance.Family;
 import dev.normative.conformance.Level;
-import dev.normative.contract.Capability;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -25,11 +25,11 @@ public @interface Rule {
   /** The property of the data without which the rule is blind. */
   String witness();
 
-  /**
-   * What an implementation has to claim for the rule to apply, beyond its chapter's {@link
-   * Requires}.
-   */
-  Capability[] requires() default {};
+  /** What the rule needs, beyond its chapter's {@link Requires}. */
+  Requirement[] requires() default {};
+
+  /** The families that the rule is about; those of its chapter, unless given. */
+  Family[] families() default {};
 
   /** What usually is wrong when the rule does not hold. */
   String[] causes();

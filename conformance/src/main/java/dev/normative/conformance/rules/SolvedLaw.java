@@ -1,6 +1,6 @@
 package dev.normative.conformance.rules;
 
-import dev.normative.conformance.generate.BatchNormCase;
+import dev.normative.conformance.generate.NormCase;
 import dev.normative.contract.RunningStats;
 import dev.normative.contract.RunningUpdate;
 import dev.normative.norm.Partition;
@@ -16,7 +16,7 @@ final class SolvedLaw {
   private SolvedLaw() {}
 
   static String describe(
-      BatchNormCase c, RunningUpdate.Exponential declared, RunningStats one, RunningStats two) {
+      NormCase c, RunningUpdate.Exponential declared, RunningStats one, RunningStats two) {
     int channel = widestChannel(c);
     double oldWeight =
         (one.variance().at(channel) - two.variance().at(channel))
@@ -27,9 +27,9 @@ final class SolvedLaw {
     }
     double batch =
         (one.variance().at(channel) - oldWeight * c.before().variance().at(channel)) / newWeight;
-    Partition partition = Partition.of(c.spec().reduction(), c.shape());
-    double variance = Moments.of(c.input(), partition.set(channel)).variance().toDouble();
-    double n = c.valuesPerChannel();
+    Partition partition = c.partition();
+    double variance = variance(c, partition, channel);
+    double n = partition.set(0).size();
     return String.format(
         Locale.ROOT,
         "solved from two updates of channel %d: new weight %.6g (declared %.6g), variance of the"
@@ -43,11 +43,24 @@ final class SolvedLaw {
         declared.stored());
   }
 
+  /** The population variance of a channel, or its mean over the samples that have their own. */
+  private static double variance(NormCase c, Partition partition, int channel) {
+    double sum = 0;
+    int sets = 0;
+    for (int s = 0; s < partition.sets(); s++) {
+      if (partition.statistic(s) == channel) {
+        sum += Moments.of(c.input(), partition.set(s)).variance().toDouble();
+        sets++;
+      }
+    }
+    return sum / sets;
+  }
+
   /** The channel whose two variances before lie furthest apart, where the solution is sharpest. */
-  private static int widestChannel(BatchNormCase c) {
+  private static int widestChannel(NormCase c) {
     int widest = 0;
     double distance = -1;
-    for (int i = 0; i < c.channels().channels(); i++) {
+    for (int i = 0; i < c.before().channels(); i++) {
       double here = Math.abs(c.before().variance().at(i) - c.otherBefore().variance().at(i));
       if (here > distance) {
         distance = here;

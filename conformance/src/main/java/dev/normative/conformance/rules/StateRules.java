@@ -4,7 +4,7 @@ import dev.normative.conformance.Level;
 import dev.normative.conformance.bound.Expectation;
 import dev.normative.conformance.bound.NormalizationBound;
 import dev.normative.conformance.engine.Evidence;
-import dev.normative.conformance.generate.BatchNormCase;
+import dev.normative.conformance.generate.NormCase;
 import dev.normative.contract.Capability;
 import dev.normative.contract.Denominator;
 import dev.normative.contract.Forward;
@@ -18,7 +18,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /** Chapter S: what a layer remembers. */
-@Requires({Capability.BATCH_NORM, Capability.RUNNING_STATISTICS})
+@Requires(Requirement.RUNNING_STATISTICS)
 public interface StateRules extends Candidate {
 
   /**
@@ -30,7 +30,7 @@ public interface StateRules extends Candidate {
       level = Level.L1,
       sentence = "Running statistics follow the declared law: new weight and denominator",
       witness = "a new weight other than 0, 1/2 and 1, and n / (n - 1) that can be told from 1",
-      requires = Capability.TRAINING,
+      requires = Requirement.TRAINING,
       causes = {
         "the weight of the new and of the old value turned round (momentum means either)",
         "the population variance stored where the sample variance is declared, or the reverse",
@@ -39,7 +39,7 @@ public interface StateRules extends Candidate {
       })
   @Property
   default void S1_running_statistics_follow_the_declared_law(
-      @ForAll("exponentialCases") BatchNormCase c) {
+      @ForAll("exponentialCases") NormCase c) {
     RunningUpdate.Exponential law = (RunningUpdate.Exponential) c.spec().running().orElseThrow();
     NormalizationBound bound = Bounds.of(this, c, Mode.TRAINING);
     Expectation variance = bound.runningVariance();
@@ -68,7 +68,7 @@ public interface StateRules extends Candidate {
     }
   }
 
-  private Expectation withOtherDenominator(BatchNormCase c, RunningUpdate.Exponential law) {
+  private Expectation withOtherDenominator(NormCase c, RunningUpdate.Exponential law) {
     Denominator other =
         law.stored() == Denominator.BIASED ? Denominator.UNBIASED : Denominator.BIASED;
     NormSpec changed = c.spec().withRunning(new RunningUpdate.Exponential(law.newWeight(), other));
@@ -87,7 +87,7 @@ public interface StateRules extends Candidate {
         "a variance taken for a deviation"
       })
   @Property
-  default void S2_evaluation_is_pure(@ForAll("trackedCases") BatchNormCase c) {
+  default void S2_evaluation_is_pure(@ForAll("trackedCases") NormCase c) {
     Expectation expected = Bounds.of(this, c, Mode.EVALUATION).output();
     Evidence.current().witness(Bounds.apart(expected, Bounds.of(this, c, Mode.TRAINING).output()));
     try (Normalization norm = provider().create(c.spec())) {
@@ -106,7 +106,7 @@ public interface StateRules extends Candidate {
       level = Level.L1,
       sentence = "The training output depends neither on running statistics nor on the new weight",
       witness = "two different running statistics",
-      requires = Capability.TRAINING,
+      requires = Requirement.TRAINING,
       causes = {
         "normalizing with the running statistics after their update",
         "shifting the data by the running mean to save precision",
@@ -114,7 +114,7 @@ public interface StateRules extends Candidate {
       })
   @Property
   default void S3_training_output_depends_on_the_batch_alone(
-      @ForAll("exponentialCases") BatchNormCase c, @ForAll("newWeights") double newWeight) {
+      @ForAll("exponentialCases") NormCase c, @ForAll("newWeights") double newWeight) {
     RunningUpdate.Exponential law = (RunningUpdate.Exponential) c.spec().running().orElseThrow();
     NormSpec other = c.spec().withRunning(new RunningUpdate.Exponential(newWeight, law.stored()));
     Evidence.current().witness(!c.before().mean().equals(c.otherBefore().mean()));
@@ -133,30 +133,30 @@ public interface StateRules extends Candidate {
       level = Level.L1,
       sentence = "New weight 0 keeps, 1 replaces, cumulative averages; every batch is counted once",
       witness = "running statistics that differ from the batch's",
-      requires = Capability.TRAINING,
+      requires = Requirement.TRAINING,
       causes = {
         "a new weight of 0 taken for not given",
         "a cumulative average that weighs by 1/k with the wrong k",
         "a counter that is not moved, or moved twice"
       })
   @Property
-  default void S4_extreme_new_weights_and_the_counter(@ForAll("exponentialCases") BatchNormCase c) {
+  default void S4_extreme_new_weights_and_the_counter(@ForAll("exponentialCases") NormCase c) {
     Denominator stored = c.spec().running().orElseThrow().stored();
     Expectation replaced =
         Bounds.of(this, c.with(withWeight(c, 1, stored)), Mode.TRAINING).runningVariance();
     Evidence.current().witness(Bounds.apart(replaced, kept(c)));
 
-    BatchNormCase keep = c.with(withWeight(c, 0, stored));
+    NormCase keep = c.with(withWeight(c, 0, stored));
     RunningStats after = train(keep, c.input(), c.before());
     Check.sameBits("running mean under new weight 0", c.before().mean(), after.mean());
     Check.sameBits("running variance under new weight 0", c.before().variance(), after.variance());
 
-    BatchNormCase replace = c.with(withWeight(c, 1, stored));
+    NormCase replace = c.with(withWeight(c, 1, stored));
     trainWithinBound(replace, c.input(), c.before());
     trainWithinBound(replace, c.input(), c.otherBefore());
 
     if (provider().capabilities().contains(Capability.CUMULATIVE_AVERAGE)) {
-      BatchNormCase cumulative = c.with(c.spec().withRunning(new RunningUpdate.Cumulative(stored)));
+      NormCase cumulative = c.with(c.spec().withRunning(new RunningUpdate.Cumulative(stored)));
       RunningStats state = c.spec().initialStats();
       for (int batch = 0; batch < 3; batch++) {
         state = trainWithinBound(cumulative, batch == 1 ? c.otherInput() : c.input(), state);
@@ -167,16 +167,16 @@ public interface StateRules extends Candidate {
     }
   }
 
-  private static Expectation kept(BatchNormCase c) {
+  private static Expectation kept(NormCase c) {
     Tensor variance = c.before().variance();
     return new Expectation(c.spec().dtype(), variance, Tensor.zeros(variance.shape()));
   }
 
-  private static NormSpec withWeight(BatchNormCase c, double newWeight, Denominator stored) {
+  private static NormSpec withWeight(NormCase c, double newWeight, Denominator stored) {
     return c.spec().withRunning(new RunningUpdate.Exponential(newWeight, stored));
   }
 
-  private RunningStats train(BatchNormCase c, Tensor input, RunningStats before) {
+  private RunningStats train(NormCase c, Tensor input, RunningStats before) {
     try (Normalization norm = provider().create(c.spec())) {
       RunningStats after = norm.forward(input, c.affine(), before, Mode.TRAINING).after();
       Counter.check("training", before.batches() + 1, after.batches());
@@ -184,7 +184,7 @@ public interface StateRules extends Candidate {
     }
   }
 
-  private RunningStats trainWithinBound(BatchNormCase c, Tensor input, RunningStats before) {
+  private RunningStats trainWithinBound(NormCase c, Tensor input, RunningStats before) {
     NormalizationBound bound = Bounds.of(this, c, input, before, Mode.TRAINING);
     RunningStats after = train(c, input, before);
     String when = " after batch " + (before.batches() + 1) + " under " + c.spec().running().get();

@@ -2,6 +2,7 @@ package dev.normative.conformance.mutants;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.normative.conformance.Family;
 import dev.normative.conformance.KnownDeviation;
 import dev.normative.conformance.Outcome;
 import dev.normative.conformance.Verdict;
@@ -35,8 +36,13 @@ class VerdictsTest {
     Map<String, Outcome> outcomes =
         run(
             named("biased running variance"),
-            new KnownDeviation("S1", "stores the population variance", "https://example.org/1"),
-            new KnownDeviation("S4", "stores the population variance", "https://example.org/1"));
+            new KnownDeviation(
+                "S1", Family.BATCH_NORM, "stores the population variance", "https://example.org/1"),
+            new KnownDeviation(
+                "S4",
+                Family.BATCH_NORM,
+                "stores the population variance",
+                "https://example.org/1"));
     assertThat(outcomes.get("S1").verdict()).isEqualTo(Verdict.DIVERGES);
     assertThat(outcomes.get("S1").detail())
         .isEqualTo("stores the population variance https://example.org/1");
@@ -48,7 +54,7 @@ class VerdictsTest {
     Outcome outcome =
         run(
                 new Mutant("plain", "", "", PlainBatchNorm::new),
-                new KnownDeviation("S1", "stores the population variance", ""))
+                new KnownDeviation("S1", Family.BATCH_NORM, "stores the population variance", ""))
             .get("S1");
     assertThat(outcome.verdict()).isEqualTo(Verdict.FAILS);
     assertThat(outcome.detail()).contains("the declared deviation no longer happens");

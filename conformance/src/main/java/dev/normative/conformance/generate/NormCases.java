@@ -1,13 +1,16 @@
 package dev.normative.conformance.generate;
 
+import dev.normative.conformance.Family;
+import dev.normative.conformance.generate.Shapes.Shaped;
 import dev.normative.contract.Capability;
 import dev.normative.contract.Denominator;
 import dev.normative.contract.NormSpec;
 import dev.normative.contract.Policies;
-import dev.normative.contract.Reduction.PerChannel;
+import dev.normative.contract.Policies.EmptyBatch;
+import dev.normative.contract.Policies.EpsilonPlace;
+import dev.normative.contract.Policies.SingleValue;
 import dev.normative.contract.RunningUpdate;
 import dev.normative.tensor.DType;
-import dev.normative.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,32 +21,24 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
 /**
- * Draws batch normalization cases within what an implementation claims: ranks 2 to 5, sizes around
- * vector widths, every new weight and epsilon, data of every {@link DataKind}.
+ * Draws cases of one family within what an implementation claims: every shape of {@link Shapes},
+ * new weight and epsilon, data of every {@link DataKind}.
  *
  * <p>Shrinking goes to the first of each list: few small channels, few values, integers.
  */
-public final class BatchNormCases {
-  /**
-   * Sizes at which kernels change their way: single values, and lanes of 2 to 16 give or take 1.
-   */
-  private static final Integer[] BATCH_SIZES = {2, 3, 4, 5, 7, 8, 9, 1, 16, 17, 33};
-
-  private static final Integer[] SPATIAL_SIZES = {1, 2, 3, 4, 5, 7, 8, 9};
-  private static final Integer[] FLAT_SIZES = {
-    1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 33, 49, 64, 65, 257
-  };
+public final class NormCases {
   private static final Double[] EPSILONS = {1e-5, 1e-3, 0.1, 1.0, 1e-8, 1e-12};
   private static final Double[] NEW_WEIGHTS = {0.1, 0.01, 0.9, 0.5, 1.0, 0.0};
 
   private final Set<Capability> claimed;
+  private final Family family;
 
   /**
-   * Cases for an implementation that claims this.
+   * Cases of a family for an implementation that claims this.
    *
    * @throws IllegalArgumentException if the claims leave nothing to draw
    */
-  public BatchNormCases(Set<Capability> claimed) {
+  public NormCases(Set<Capability> claimed, Family family) {
     require(
         claimed.contains(Capability.FLOAT32) || claimed.contains(Capability.FLOAT64),
         "no format is claimed; claim FLOAT32 or FLOAT64 or both");
@@ -54,6 +49,7 @@ public final class BatchNormCases {
         "RUNNING_STATISTICS is claimed, but not which variance is stored; claim"
             + " BIASED_RUNNING_VARIANCE (divided by n) or UNBIASED_RUNNING_VARIANCE (by n - 1)");
     this.claimed = claimed;
+    this.family = family;
   }
 
   private static void require(boolean consistent, String message) {
@@ -63,80 +59,78 @@ public final class BatchNormCases {
   }
 
   /** Any case. */
-  public Arbitrary<BatchNormCase> any() {
+  public Arbitrary<NormCase> any() {
     return cases(running());
   }
 
   /** Cases whose specification tracks running statistics with an exponential average. */
-  public Arbitrary<BatchNormCase> exponential() {
+  public Arbitrary<NormCase> exponential() {
     return cases(exponentialUpdate().map(Optional::of));
   }
 
   /** Cases whose specification tracks running statistics. */
-  public Arbitrary<BatchNormCase> tracked() {
+  public Arbitrary<NormCase> tracked() {
     return cases(running().filter(Optional::isPresent));
   }
 
-  private Arbitrary<BatchNormCase> cases(Arbitrary<Optional<RunningUpdate>> running) {
-    Arbitrary<Shape> shapes = shapes();
+  /** Cases in which no sample of an evaluation depends on another one. */
+  public Arbitrary<NormCase> samplesApart() {
+    return family.mixesSamples() ? tracked() : any();
+  }
+
+  private Arbitrary<NormCase> cases(Arbitrary<Optional<RunningUpdate>> running) {
     return Combinators.combine(
-            shapes,
-            channelAxisLast(),
+            shapes(),
             affine(),
             epsilons(),
             running,
             Arbitraries.of(dtypes()),
             Arbitraries.of(DataKind.values()),
             Arbitraries.longs().greaterOrEqual(0))
-        .as(BatchNormCases::build);
+        .as(this::build);
+  }
+
+  private Arbitrary<Shaped> shapes() {
+    return switch (family) {
+      case BATCH_NORM -> Shapes.perChannel(channelsLast());
+      case LAYER_NORM, RMS_NORM -> Shapes.trailingAxes();
+      case GROUP_NORM -> Shapes.channelGroups(channelsLast());
+      case INSTANCE_NORM -> Shapes.perSampleAndChannel(channelsLast());
+    };
   }
 
   private record AffineChoice(boolean scale, boolean shift) {}
 
-  private static BatchNormCase build(
-      Shape shape,
-      boolean last,
+  private NormCase build(
+      Shaped shaped,
       AffineChoice affine,
       double epsilon,
       Optional<RunningUpdate> running,
       DType dtype,
       DataKind kind,
       long seed) {
-    int axis = last ? shape.rank() - 1 : 1;
-    PerChannel reduction = new PerChannel(shape.size(axis), axis, shape.rank(), shape.rank());
     NormSpec spec =
         new NormSpec(
-            reduction,
-            true,
+            shaped.reduction(),
+            family != Family.RMS_NORM,
             affine.scale(),
             affine.shift(),
             epsilon,
             running,
-            Policies.PYTORCH,
+            policies(),
             dtype);
-    return new BatchNormCase(spec, shape, kind, seed);
+    return new NormCase(family, spec, shaped.shape(), kind, seed);
   }
 
-  /**
-   * [N, C] to [N, C, D, H, W], at least two values per channel, whichever axis is the channels'.
-   */
-  private static Arbitrary<Shape> shapes() {
-    Arbitrary<Integer> batch =
-        Arbitraries.oneOf(Arbitraries.of(BATCH_SIZES), Arbitraries.integers().between(1, 40));
-    Arbitrary<Integer> channels = Arbitraries.of(1, 2, 3, 4, 5, 8, 9, 17);
-    Arbitrary<Integer> spatial = Arbitraries.of(SPATIAL_SIZES);
-    Arbitrary<Integer> flat = Arbitraries.of(FLAT_SIZES);
-    Arbitrary<Shape> rank2 = Combinators.combine(batch, channels).as(Shape::of);
-    Arbitrary<Shape> rank3 = Combinators.combine(batch, channels, flat).as(Shape::of);
-    Arbitrary<Shape> rank4 = Combinators.combine(batch, channels, spatial, spatial).as(Shape::of);
-    Arbitrary<Integer> small = Arbitraries.of(1, 2, 3);
-    Arbitrary<Shape> rank5 =
-        Combinators.combine(batch, channels, small, small, small).as(Shape::of);
-    return Arbitraries.oneOf(rank2, rank3, rank4, rank5).map(BatchNormCases::withTwoValues);
-  }
-
-  private static Shape withTwoValues(Shape shape) {
-    return shape.size(0) < 2 ? shape.with(0, 2) : shape;
+  /** What PyTorch's layer does with single values and empty batches. */
+  private Policies policies() {
+    SingleValue single =
+        switch (family) {
+          case BATCH_NORM, INSTANCE_NORM -> SingleValue.REFUSE;
+          case GROUP_NORM -> SingleValue.REFUSE_SINGLE_SAMPLE;
+          case LAYER_NORM, RMS_NORM -> SingleValue.PASS;
+        };
+    return new Policies(single, EmptyBatch.PASS, EpsilonPlace.INSIDE_ROOT);
   }
 
   /** The usual ones, and any power of ten from 1e-12 to 10, in between too. */
@@ -146,22 +140,29 @@ public final class BatchNormCases {
     return Arbitraries.oneOf(Arbitraries.of(EPSILONS), any);
   }
 
-  private Arbitrary<Boolean> channelAxisLast() {
+  private Arbitrary<Boolean> channelsLast() {
     return claimed.contains(Capability.ANY_CHANNEL_AXIS)
         ? Arbitraries.of(false, false, false, true)
         : Arbitraries.just(false);
   }
 
+  /** RMSNorm has no shift; InstanceNorm has neither, unless asked for both. */
   private Arbitrary<AffineChoice> affine() {
     AffineChoice both = new AffineChoice(true, true);
-    return claimed.contains(Capability.PARTIAL_AFFINE)
-        ? Arbitraries.of(
-            both,
-            both,
-            new AffineChoice(true, false),
-            new AffineChoice(false, true),
-            new AffineChoice(false, false))
-        : Arbitraries.just(both);
+    AffineChoice scale = new AffineChoice(true, false);
+    AffineChoice shift = new AffineChoice(false, true);
+    AffineChoice neither = new AffineChoice(false, false);
+    boolean partial = claimed.contains(Capability.PARTIAL_AFFINE);
+    return switch (family) {
+      case RMS_NORM ->
+          partial ? Arbitraries.of(scale, scale, scale, neither) : Arbitraries.just(scale);
+      case INSTANCE_NORM ->
+          partial
+              ? Arbitraries.of(both, neither, both, scale, shift)
+              : Arbitraries.of(both, neither);
+      default ->
+          partial ? Arbitraries.of(both, both, scale, shift, neither) : Arbitraries.just(both);
+    };
   }
 
   private List<DType> dtypes() {
@@ -176,7 +177,8 @@ public final class BatchNormCases {
   }
 
   private Arbitrary<Optional<RunningUpdate>> running() {
-    if (!claimed.contains(Capability.RUNNING_STATISTICS)) {
+    boolean tracks = family.tracking().map(claimed::containsAll).orElse(false);
+    if (!tracks) {
       return Arbitraries.just(Optional.empty());
     }
     Arbitrary<Optional<RunningUpdate>> exponential = exponentialUpdate().map(Optional::of);

@@ -1,9 +1,11 @@
 package dev.normative.conformance.generate;
 
+import dev.normative.conformance.Family;
 import dev.normative.contract.Affine;
 import dev.normative.contract.NormSpec;
 import dev.normative.contract.Reduction;
 import dev.normative.contract.RunningStats;
+import dev.normative.norm.Partition;
 import dev.normative.tensor.DType;
 import dev.normative.tensor.Shape;
 import dev.normative.tensor.Tensor;
@@ -12,21 +14,28 @@ import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Everything one try of a batch normalization rule needs. All tensors follow from specification,
- * shape, kind and seed, so that the one line that {@link #toString} gives is the whole case.
+ * Everything one try of a rule needs. All tensors follow from specification, shape, kind and seed,
+ * so that the one line that {@link #toString} gives is the whole case.
  */
-public final class BatchNormCase {
+public final class NormCase {
+  private final Family family;
   private final NormSpec spec;
   private final Shape shape;
   private final DataKind kind;
   private final long seed;
 
   /** The case that these values stand for; the shape must fit the specification. */
-  public BatchNormCase(NormSpec spec, Shape shape, DataKind kind, long seed) {
+  public NormCase(Family family, NormSpec spec, Shape shape, DataKind kind, long seed) {
+    this.family = family;
     this.spec = spec;
     this.shape = shape;
     this.kind = kind;
     this.seed = seed;
+  }
+
+  /** Which normalization it is. */
+  public Family family() {
+    return family;
   }
 
   /** What is to be computed. */
@@ -39,19 +48,14 @@ public final class BatchNormCase {
     return shape;
   }
 
-  /** The channels and their axis. */
-  public Reduction.PerChannel channels() {
-    return (Reduction.PerChannel) spec.reduction();
-  }
-
-  /** How many values each channel has. */
-  public int valuesPerChannel() {
-    return shape.elements() / channels().channels();
+  /** Which elements share statistics. */
+  public Partition partition() {
+    return Partition.of(spec.reduction(), shape);
   }
 
   /** The same case under another specification. */
-  public BatchNormCase with(NormSpec other) {
-    return new BatchNormCase(other, shape, kind, seed);
+  public NormCase with(NormSpec other) {
+    return new NormCase(family, other, shape, kind, seed);
   }
 
   /** The input, values of the format. */
@@ -99,7 +103,7 @@ public final class BatchNormCase {
     if (spec.running().isEmpty()) {
       return RunningStats.none();
     }
-    Shape channels = spec.reduction().parameterShape();
+    Shape channels = Shape.of(spec.reduction().trackedStatistics());
     SplittableRandom random = stream(stream);
     Tensor mean = draw(channels, random, u -> 4 * u);
     Tensor variance = draw(channels, random, u -> 2.5 + 2.4 * u);
@@ -125,10 +129,11 @@ public final class BatchNormCase {
 
   @Override
   public String toString() {
-    return "BatchNorm input "
+    return family.title()
+        + " input "
         + shape
-        + " channel axis "
-        + channels().axis()
+        + ", "
+        + describe(spec.reduction())
         + ", "
         + spec.dtype()
         + ", epsilon "
@@ -141,5 +146,15 @@ public final class BatchNormCase {
         + kind
         + " from seed "
         + seed;
+  }
+
+  private static String describe(Reduction reduction) {
+    if (reduction instanceof Reduction.PerChannel perChannel) {
+      return "channel axis " + perChannel.axis();
+    }
+    if (reduction instanceof Reduction.ChannelGroups groups) {
+      return groups.groups() + " groups, channel axis " + groups.axis();
+    }
+    return "normalized shape " + ((Reduction.TrailingAxes) reduction).normalizedShape();
   }
 }
