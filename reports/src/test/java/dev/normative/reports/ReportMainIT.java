@@ -31,7 +31,7 @@ class ReportMainIT {
     build = new SampleBuild(root);
     Files.writeString(
         root.resolve("expected.json"),
-        "{\"expected\": [{\"implementations\": [\"reference\", \"vector\"], \"rules\": [\"F1\"],"
+        "{\"expected\": [{\"implementations\": [\"reference\", \"vector\"], \"rules\": [\"F1\"], \"families\": [\"BatchNorm\"],"
             + " \"verdicts\": [\"CONFORMS\"], \"why\": \"\"}]}");
     build.write("conformance", outcome("reference", "F1", Verdict.CONFORMS));
     build.write("accelerated", outcome("vector", "F1", Verdict.CONFORMS));
@@ -124,7 +124,7 @@ class ReportMainIT {
     assertThat(report()).isEqualTo(1);
     assertThat(lastLine())
         .isEqualTo(
-            "Not as expected: vector F1 FAILS. Report: reports/target/allure-report/index.html");
+            "Not as expected: vector F1 BatchNorm FAILS. Report: reports/target/allure-report/index.html");
     assertThat(data(page(), "data/categories\\.json"))
         .contains("Verdicts missing or not as expected");
     assertThat(data(page(), "data/attachments/[0-9a-f]+\\.txt")).contains("<-- BAD");

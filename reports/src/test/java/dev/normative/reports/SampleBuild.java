@@ -14,6 +14,9 @@ public record SampleBuild(Path root) {
 
   public static final List<String> MODULES = List.of("conformance", "accelerated");
 
+  /** Whose outcomes the samples are. */
+  public static final String FAMILY = "BatchNorm";
+
   public BuildTree tree() {
     return new BuildTree(root, MODULES);
   }
@@ -30,6 +33,7 @@ public record SampleBuild(Path root) {
     return new Outcome(
         implementation,
         rule,
+        FAMILY,
         Level.L1,
         "What " + rule + " says.",
         verdict,

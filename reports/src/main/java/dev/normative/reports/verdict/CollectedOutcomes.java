@@ -14,7 +14,8 @@ import java.util.Optional;
 /**
  * The outcomes of all modules.
  *
- * @param outcomes one outcome per implementation and rule, in the order of modules and file names
+ * @param outcomes one outcome per implementation, rule and family, in the order of modules and file
+ *     names
  * @param problems what could not be read or was there twice, with the file's name; any of them
  *     means that the verdicts are not known
  */
@@ -31,7 +32,7 @@ public record CollectedOutcomes(List<Outcome> outcomes, List<String> problems) {
 
   /** Reads what the modules left; a file that cannot be read becomes a problem, not an end. */
   public static CollectedOutcomes in(BuildTree tree) throws IOException {
-    Map<List<String>, Path> files = new LinkedHashMap<>();
+    Map<Subject, Path> files = new LinkedHashMap<>();
     List<Outcome> outcomes = new ArrayList<>();
     List<String> problems = new ArrayList<>();
     for (String module : tree.modules()) {
@@ -72,23 +73,21 @@ public record CollectedOutcomes(List<Outcome> outcomes, List<String> problems) {
     if (outcome == null
         || outcome.implementation() == null
         || outcome.rule() == null
+        || outcome.family() == null
         || outcome.verdict() == null) {
       throw new IOException(
-          "is not a readable outcome: it lacks its implementation, rule or verdict");
+          "is not a readable outcome: it lacks its implementation, rule, family or verdict");
     }
     return Optional.of(outcome);
   }
 
   private static void refuseSecond(
-      Outcome outcome, Path file, Map<List<String>, Path> files, BuildTree tree)
-      throws IOException {
-    Path earlier = files.putIfAbsent(List.of(outcome.implementation(), outcome.rule()), file);
+      Outcome outcome, Path file, Map<Subject, Path> files, BuildTree tree) throws IOException {
+    Path earlier = files.putIfAbsent(Subject.of(outcome), file);
     if (earlier != null) {
       throw new IOException(
           "is a second outcome of "
-              + outcome.implementation()
-              + " "
-              + outcome.rule()
+              + Subject.of(outcome)
               + " beside "
               + tree.relative(earlier)
               + "; one of them is of an older run or of another provider with that name");

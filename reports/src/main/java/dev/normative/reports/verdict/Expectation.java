@@ -8,11 +8,10 @@ import java.util.Set;
 /**
  * One verdict that has to be there.
  *
- * @param implementation the provider's name
- * @param rule a rule's number or a golden curve's name
+ * @param subject what it is about
  * @param acceptable the verdicts that are fine; never {@code FAILS} or {@code VACUOUS}
  */
-public record Expectation(String implementation, String rule, Set<Verdict> acceptable) {
+public record Expectation(Subject subject, Set<Verdict> acceptable) {
 
   /**
    * Keeps the verdicts in the order of their declaration.
@@ -22,13 +21,11 @@ public record Expectation(String implementation, String rule, Set<Verdict> accep
   public Expectation {
     if (acceptable.isEmpty()) {
       throw new IllegalArgumentException(
-          implementation + " " + rule + ": no verdict is acceptable; name at least CONFORMS");
+          subject + ": no verdict is acceptable; name at least CONFORMS");
     }
     if (acceptable.contains(Verdict.FAILS) || acceptable.contains(Verdict.VACUOUS)) {
       throw new IllegalArgumentException(
-          implementation
-              + " "
-              + rule
+          subject
               + ": FAILS and VACUOUS are never acceptable; a deviation is declared in the suite"
               + " (DIVERGES), and data without the rule's witness are mended there");
     }

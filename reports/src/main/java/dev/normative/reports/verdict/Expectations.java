@@ -13,33 +13,31 @@ import java.util.Set;
 /**
  * Every verdict that a complete run has, in the order in which they are told.
  *
- * @param all the expectations; no implementation and rule twice
+ * @param all the expectations; nothing twice
  */
 public record Expectations(List<Expectation> all) {
 
   /**
    * Copies the list.
    *
-   * @throws IllegalArgumentException if an implementation and rule are named twice
+   * @throws IllegalArgumentException if the same verdict is named twice
    */
   public Expectations {
     all = List.copyOf(all);
-    Set<List<String>> seen = new HashSet<>();
+    Set<Subject> seen = new HashSet<>();
     for (Expectation expectation : all) {
-      if (!seen.add(List.of(expectation.implementation(), expectation.rule()))) {
+      if (!seen.add(expectation.subject())) {
         throw new IllegalArgumentException(
-            expectation.implementation()
-                + " "
-                + expectation.rule()
-                + " is expected twice; one line has to go");
+            expectation.subject() + " is expected twice; one line has to go");
       }
     }
   }
 
-  /** One block of the file: the same verdicts for all these rules and implementations. */
+  /** One block of the file: the same verdicts for all these rules, families and implementations. */
   private record Block(
       @JsonProperty(required = true) List<String> implementations,
       @JsonProperty(required = true) List<String> rules,
+      @JsonProperty(required = true) List<String> families,
       @JsonProperty(required = true) Set<Verdict> verdicts,
       @JsonProperty(required = true) String why) {}
 
@@ -48,8 +46,9 @@ public record Expectations(List<Expectation> all) {
   /**
    * Reads the file that people write.
    *
-   * <p>{@code {"expected": [{"implementations": [...], "rules": [...], "verdicts": [...], "why":
-   * "..."}, ...]}}; a block stands for each of its implementations with each of its rules.
+   * <p>{@code {"expected": [{"implementations": [...], "rules": [...], "families": [...],
+   * "verdicts": [...], "why": "..."}, ...]}}; a block stands for each of its implementations with
+   * each of its rules and each of its families; a rule across the families has the family "".
    *
    * @throws IOException if the file is not of that form, expects something twice, or accepts a
    *     verdict that is never acceptable
@@ -63,9 +62,7 @@ public record Expectations(List<Expectation> all) {
       for (String implementation : implementations) {
         for (Block block : blocks) {
           if (block.implementations().contains(implementation)) {
-            for (String rule : block.rules()) {
-              all.add(new Expectation(implementation, rule, block.verdicts()));
-            }
+            addAll(block, implementation, all);
           }
         }
       }
@@ -75,6 +72,14 @@ public record Expectations(List<Expectation> all) {
       return new Expectations(all);
     } catch (IOException | IllegalArgumentException e) {
       throw new IOException(file + " does not say which verdicts to expect: " + e.getMessage(), e);
+    }
+  }
+
+  private static void addAll(Block block, String implementation, List<Expectation> all) {
+    for (String rule : block.rules()) {
+      for (String family : block.families()) {
+        all.add(new Expectation(new Subject(implementation, rule, family), block.verdicts()));
+      }
     }
   }
 }

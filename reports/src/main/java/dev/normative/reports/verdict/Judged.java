@@ -7,20 +7,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * One implementation and rule: what was found, and what is wrong with that.
+ * One implementation, rule and family: what was found, and what is wrong with that.
  *
- * @param implementation the provider's name
- * @param rule a rule's number or a golden curve's name
+ * @param subject what it is about
  * @param outcome what the suite found; empty if it left nothing
  * @param standing how that compares with what is expected
- * @param complaint what is wrong, to be read after implementation and rule; empty unless bad
+ * @param complaint what is wrong, to be read after the subject; empty unless bad
  */
 public record Judged(
-    String implementation,
-    String rule,
-    Optional<Outcome> outcome,
-    Standing standing,
-    String complaint) {
+    Subject subject, Optional<Outcome> outcome, Standing standing, String complaint) {
 
   /** How an outcome compares with what is expected. */
   public enum Standing {
@@ -41,8 +36,7 @@ public record Judged(
       complaint = outcome.verdict() + ", expected " + names(expectation.acceptable());
     }
     return new Judged(
-        expectation.implementation(),
-        expectation.rule(),
+        expectation.subject(),
         Optional.of(outcome),
         complaint.isEmpty() ? Standing.FINE : Standing.BAD,
         complaint);
@@ -51,8 +45,7 @@ public record Judged(
   /** An outcome that is expected and not there. */
   static Judged missing(Expectation expectation) {
     return new Judged(
-        expectation.implementation(),
-        expectation.rule(),
+        expectation.subject(),
         Optional.empty(),
         Standing.BAD,
         "missing, expected " + names(expectation.acceptable()));
@@ -60,8 +53,7 @@ public record Judged(
 
   /** An outcome that is expected in a complete run, of an implementation that did not run. */
   static Judged notRun(Expectation expectation) {
-    return new Judged(
-        expectation.implementation(), expectation.rule(), Optional.empty(), Standing.NOT_RUN, "");
+    return new Judged(expectation.subject(), Optional.empty(), Standing.NOT_RUN, "");
   }
 
   /** Judges an outcome that nobody expected. */
@@ -71,8 +63,7 @@ public record Judged(
             ? "FAILS (nobody expected an outcome here)"
             : contradiction(outcome);
     return new Judged(
-        outcome.implementation(),
-        outcome.rule(),
+        Subject.of(outcome),
         Optional.of(outcome),
         complaint.isEmpty() ? Standing.EXTRA : Standing.BAD,
         complaint);

@@ -38,19 +38,20 @@ public record Judgement(List<Judged> rows, List<String> problems, List<String> n
    */
   public static Judgement of(
       Expectations expectations, CollectedOutcomes collected, RuleSelection selection) {
-    Map<List<String>, Outcome> open = new LinkedHashMap<>();
+    Map<Subject, Outcome> open = new LinkedHashMap<>();
     for (Outcome outcome : collected.outcomes()) {
-      open.put(List.of(outcome.implementation(), outcome.rule()), outcome);
+      open.put(Subject.of(outcome), outcome);
     }
     Set<String> present =
         collected.outcomes().stream().map(Outcome::implementation).collect(Collectors.toSet());
     List<Judged> rows = new ArrayList<>();
     for (Expectation expectation : expectations.all()) {
-      if (selection.includes(expectation.rule())) {
-        Outcome found = open.remove(List.of(expectation.implementation(), expectation.rule()));
+      if (selection.includes(expectation.subject().rule())) {
+        Outcome found = open.remove(expectation.subject());
         if (found != null) {
           rows.add(Judged.expected(expectation, found));
-        } else if (selection.restricted() && !present.contains(expectation.implementation())) {
+        } else if (selection.restricted()
+            && !present.contains(expectation.subject().implementation())) {
           rows.add(Judged.notRun(expectation));
         } else {
           rows.add(Judged.missing(expectation));
@@ -60,7 +61,10 @@ public record Judgement(List<Judged> rows, List<String> problems, List<String> n
     List<Outcome> unexpected =
         open.values().stream().filter(outcome -> selection.includes(outcome.rule())).toList();
     unexpected.stream()
-        .sorted(Comparator.comparing(Outcome::implementation).thenComparing(Outcome::rule))
+        .sorted(
+            Comparator.comparing(Outcome::implementation)
+                .thenComparing(Outcome::rule)
+                .thenComparing(Outcome::family))
         .map(Judged::unexpected)
         .forEach(rows::add);
     return new Judgement(
@@ -73,7 +77,7 @@ public record Judgement(List<Judged> rows, List<String> problems, List<String> n
     Set<String> answered =
         rows.stream()
             .filter(row -> row.outcome().isPresent())
-            .map(Judged::rule)
+            .map(row -> row.subject().rule())
             .collect(Collectors.toSet());
     return selection.named().stream()
         .filter(rule -> !answered.contains(rule))
@@ -100,7 +104,7 @@ public record Judgement(List<Judged> rows, List<String> problems, List<String> n
     }
     rows.stream()
         .filter(row -> row.standing() == Standing.NOT_RUN)
-        .map(Judged::implementation)
+        .map(row -> row.subject().implementation())
         .distinct()
         .map(name -> name + " did not run and was not judged")
         .forEach(notes::add);
@@ -125,21 +129,23 @@ public record Judgement(List<Judged> rows, List<String> problems, List<String> n
   public String summary() {
     Map<String, List<Judged>> byImplementation = new LinkedHashMap<>();
     for (Judged row : bad()) {
-      byImplementation.computeIfAbsent(row.implementation(), name -> new ArrayList<>()).add(row);
+      byImplementation
+          .computeIfAbsent(row.subject().implementation(), name -> new ArrayList<>())
+          .add(row);
     }
     List<String> parts = new ArrayList<>();
     byImplementation.forEach(
         (implementation, bad) -> {
           boolean nothing =
               rows.stream()
-                  .filter(row -> row.implementation().equals(implementation))
+                  .filter(row -> row.subject().implementation().equals(implementation))
                   .allMatch(row -> row.outcome().isEmpty());
           parts.add(
               implementation
                   + (nothing
                       ? " has no outcome at all (" + bad.size() + " expected)"
                       : bad.stream()
-                          .map(row -> row.rule() + " " + row.verdict())
+                          .map(row -> row.subject().ruleAndFamily() + " " + row.verdict())
                           .collect(Collectors.joining(", ", " ", ""))));
         });
     if (!problems.isEmpty()) {

@@ -12,9 +12,10 @@ import java.util.stream.Collectors;
 public final class VerdictTable {
 
   private static final List<String> HEADINGS =
-      List.of("implementation", "rule", "level", "verdict", "tries", "witnessed", "worst", "");
-  private static final int FIRST_NUMBER = 4;
-  private static final int LAST_NUMBER = 6;
+      List.of(
+          "implementation", "rule", "norm", "level", "verdict", "tries", "witnessed", "worst", "");
+  private static final int FIRST_NUMBER = 5;
+  private static final int LAST_NUMBER = 7;
 
   private VerdictTable() {}
 
@@ -82,8 +83,9 @@ public final class VerdictTable {
                         worst(outcome)))
             .orElse(List.of("-", "-", "-"));
     return List.of(
-        PlainText.line(row.implementation()),
-        PlainText.line(row.rule()),
+        PlainText.line(row.subject().implementation()),
+        PlainText.line(row.subject().rule()),
+        PlainText.line(row.subject().family()),
         row.outcome().map(Outcome::level).map(Enum::name).orElse("-"),
         row.verdict(),
         numbers.get(0),
@@ -124,7 +126,7 @@ public final class VerdictTable {
     }
     for (Outcome outcome : explained) {
       text.append("  ")
-          .append(PlainText.line(outcome.implementation() + " " + outcome.rule()))
+          .append(PlainText.line(Subject.of(outcome).toString()))
           .append(' ')
           .append(outcome.verdict())
           .append('\n');
@@ -133,9 +135,7 @@ public final class VerdictTable {
   }
 
   private static void bad(StringBuilder text, Judged row) {
-    text.append("  ")
-        .append(PlainText.line(row.implementation() + " " + row.rule() + ": " + row.complaint()))
-        .append('\n');
+    text.append("  ").append(PlainText.line(row.subject() + ": " + row.complaint())).append('\n');
     row.outcome()
         .ifPresent(
             outcome -> {

@@ -53,7 +53,9 @@ class CategoriesTest {
   void everyExpectedRuleHasExactlyOneCategory() throws IOException {
     Path file = Path.of("src", "main", "resources", "expected-results.json");
     for (Expectation expectation : Expectations.read(file).all()) {
-      assertThat(of("failed", expectation.rule() + ": no")).as(expectation.rule()).hasSize(1);
+      assertThat(of("failed", expectation.subject().rule() + ": no"))
+          .as(expectation.subject().rule())
+          .hasSize(1);
     }
   }
 

@@ -58,8 +58,8 @@ class CollectedOutcomesTest {
         "[]",
         "{}",
         "{\"implementation\": \"vector\", \"rule\": \"F1\"}",
-        "{\"implementation\": \"vector\", \"rule\": \"F1\", \"verdict\": \"GOOD\"}",
-        "{\"implementation\": \"vector\", \"rule\": \"F1\", \"verdict\": \"CONFORMS\", \"x\": 1}"
+        "{\"implementation\": \"vector\", \"rule\": \"F1\", \"family\": \"\", \"verdict\": \"GOOD\"}",
+        "{\"implementation\": \"vector\", \"rule\": \"F1\", \"family\": \"\", \"verdict\": \"CONFORMS\", \"x\": 1}"
       })
   void anUnreadableFileIsNamedAndTheOthersAreReadAllTheSame(String content) throws IOException {
     Files.writeString(build.outcomes("accelerated").resolve("vector-F1-outcome.json"), content);

@@ -19,9 +19,12 @@ class JudgementTest {
   private static final Expectations EXPECTED =
       new Expectations(
           List.of(
-              new Expectation("reference", "F1", Set.of(Verdict.CONFORMS)),
-              new Expectation("reference", "mnist", Set.of(Verdict.CONFORMS, Verdict.UNTESTED)),
-              new Expectation("vector", "F1", Set.of(Verdict.CONFORMS))));
+              new Expectation(
+                  new Subject("reference", "F1", "BatchNorm"), Set.of(Verdict.CONFORMS)),
+              new Expectation(
+                  new Subject("reference", "mnist", "BatchNorm"),
+                  Set.of(Verdict.CONFORMS, Verdict.UNTESTED)),
+              new Expectation(new Subject("vector", "F1", "BatchNorm"), Set.of(Verdict.CONFORMS))));
 
   private static Judgement judge(String rules, Outcome... outcomes) {
     return Judgement.of(
@@ -33,6 +36,7 @@ class JudgementTest {
     return new Outcome(
         like.implementation(),
         like.rule(),
+        like.family(),
         like.level(),
         like.sentence(),
         verdict,
@@ -65,7 +69,7 @@ class JudgementTest {
   void aVerdictThatIsNotAcceptableIsBad(Verdict verdict) {
     Judgement judgement = withVector(outcome("vector", "F1", verdict));
     assertThat(judgement.fine()).isFalse();
-    assertThat(judgement.summary()).isEqualTo("vector F1 " + verdict);
+    assertThat(judgement.summary()).isEqualTo("vector F1 BatchNorm " + verdict);
     assertThat(judgement.bad())
         .singleElement()
         .extracting(Judged::complaint)
@@ -79,7 +83,7 @@ class JudgementTest {
             "",
             outcome("reference", "F1", Verdict.CONFORMS),
             outcome("vector", "F1", Verdict.CONFORMS));
-    assertThat(judgement.summary()).isEqualTo("reference mnist missing");
+    assertThat(judgement.summary()).isEqualTo("reference mnist BatchNorm missing");
     assertThat(judgement.bad().get(0).complaint())
         .isEqualTo("missing, expected CONFORMS or UNTESTED");
   }
@@ -122,7 +126,7 @@ class JudgementTest {
             outcome("reference", "mnist", Verdict.CONFORMS),
             outcome("vector", "F1", Verdict.CONFORMS));
     assertThat(judgement.fine()).isEqualTo(verdict != Verdict.FAILS);
-    assertThat(judgement.rows().get(3).implementation()).isEqualTo("mine");
+    assertThat(judgement.rows().get(3).subject().implementation()).isEqualTo("mine");
   }
 
   @Test
@@ -134,7 +138,7 @@ class JudgementTest {
             outcome("vector", "aaa", Verdict.CONFORMS),
             outcome("other", "F1", Verdict.CONFORMS));
     assertThat(judgement.rows())
-        .extracting(row -> row.implementation() + " " + row.rule())
+        .extracting(row -> row.subject().implementation() + " " + row.subject().rule())
         .containsExactly(
             "reference F1", "reference mnist", "vector F1", "other F1", "vector aaa", "vector zzz");
   }
@@ -164,7 +168,9 @@ class JudgementTest {
             outcome("reference", "F1", Verdict.CONFORMS),
             outcome("vector", "F1", Verdict.CONFORMS));
     assertThat(judgement.fine()).isTrue();
-    assertThat(judgement.rows()).extracting(Judged::rule).containsExactly("F1", "F1");
+    assertThat(judgement.rows())
+        .extracting(row -> row.subject().rule())
+        .containsExactly("F1", "F1");
   }
 
   @Test

@@ -18,10 +18,13 @@ class VerdictTableTest {
   private static final Expectations EXPECTED =
       new Expectations(
           List.of(
-              new Expectation("reference", "F1", Set.of(Verdict.CONFORMS)),
-              new Expectation("reference", "mnist", Set.of(Verdict.CONFORMS, Verdict.UNTESTED)),
-              new Expectation("vector", "F1", Set.of(Verdict.CONFORMS)),
-              new Expectation("vector", "B1", Set.of(Verdict.CONFORMS))));
+              new Expectation(
+                  new Subject("reference", "F1", "BatchNorm"), Set.of(Verdict.CONFORMS)),
+              new Expectation(
+                  new Subject("reference", "mnist", "BatchNorm"),
+                  Set.of(Verdict.CONFORMS, Verdict.UNTESTED)),
+              new Expectation(new Subject("vector", "F1", "BatchNorm"), Set.of(Verdict.CONFORMS)),
+              new Expectation(new Subject("vector", "B1", "BatchNorm"), Set.of(Verdict.CONFORMS))));
 
   private static String table(Outcome... outcomes) {
     return VerdictTable.of(
@@ -33,7 +36,18 @@ class VerdictTableTest {
 
   private static Outcome with(String detail, Double worst) {
     return new Outcome(
-        "reference", "F1", Level.L0, "s", Verdict.FAILS, 1, 1, "42", worst, detail, "again");
+        "reference",
+        "F1",
+        "BatchNorm",
+        Level.L0,
+        "s",
+        Verdict.FAILS,
+        1,
+        1,
+        "42",
+        worst,
+        detail,
+        "again");
   }
 
   @Test
@@ -46,23 +60,23 @@ class VerdictTableTest {
                 outcome("extra", "F1", Verdict.CONFORMS)))
         .isEqualTo(
             """
-            implementation  rule   level  verdict   tries  witnessed  worst
-            reference       F1     L1     CONFORMS   1000        990  0.250
-            reference       mnist  L1     UNTESTED   1000        990  0.250
-            vector          F1     L1     FAILS      1000        990  0.250  <-- BAD
-            vector          B1     -      missing       -          -      -  <-- BAD
-            extra           F1     L1     CONFORMS   1000        990  0.250  (not expected)
+            implementation  rule   norm       level  verdict   tries  witnessed  worst
+            reference       F1     BatchNorm  L1     CONFORMS   1000        990  0.250
+            reference       mnist  BatchNorm  L1     UNTESTED   1000        990  0.250
+            vector          F1     BatchNorm  L1     FAILS      1000        990  0.250  <-- BAD
+            vector          B1     BatchNorm  -      missing       -          -      -  <-- BAD
+            extra           F1     BatchNorm  L1     CONFORMS   1000        990  0.250  (not expected)
 
             Reasons:
-              reference mnist UNTESTED
+              reference mnist BatchNorm UNTESTED
                   expected 1.0 but was 2.0
 
             Not as expected (2):
-              vector F1: FAILS, expected CONFORMS
+              vector F1 BatchNorm: FAILS, expected CONFORMS
                   rule: What F1 says.
                   expected 1.0 but was 2.0
                   again: ./mvnw verify -pl conformance,reports -am -Dconformance.rule=F1
-              vector B1: missing, expected CONFORMS
+              vector B1 BatchNorm: missing, expected CONFORMS
             """);
   }
 
@@ -111,7 +125,19 @@ class VerdictTableTest {
   @Test
   void anOutcomeWithoutTextsIsShownToo() {
     Outcome bare =
-        new Outcome("reference", "F1", null, null, Verdict.FAILS, 0, 0, null, null, null, null);
-    assertThat(table(bare)).contains("reference F1: FAILS, expected CONFORMS\n");
+        new Outcome(
+            "reference",
+            "F1",
+            "BatchNorm",
+            null,
+            null,
+            Verdict.FAILS,
+            0,
+            0,
+            null,
+            null,
+            null,
+            null);
+    assertThat(table(bare)).contains("reference F1 BatchNorm: FAILS, expected CONFORMS\n");
   }
 }
