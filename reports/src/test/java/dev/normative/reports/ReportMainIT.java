@@ -132,12 +132,13 @@ class ReportMainIT {
 
   @Test
   void aMissingVerdictAnUnreadableOutcomeAndATruncatedResultAreBad() throws IOException {
-    Path file = build.outcomes("accelerated").resolve("vector-F1-outcome.json");
+    Path file = build.outcomes("accelerated").resolve("vector-F1-BatchNorm-outcome.json");
     Files.writeString(file, Files.readString(file).substring(0, 40));
     build.file("accelerated", "c-result.json", "{\"uuid\": ");
     assertThat(report()).isEqualTo(1);
     assertThat(printed)
-        .contains("accelerated/target/normative-results/vector-F1-outcome.json is not a readable")
+        .contains(
+            "accelerated/target/normative-results/vector-F1-BatchNorm-outcome.json is not a readable")
         .contains("accelerated/target/allure-results/c-result.json is not a whole Allure file");
     assertThat(lastLine())
         .startsWith(
@@ -182,7 +183,7 @@ class ReportMainIT {
 
   @Test
   void aRunOfOneRuleJudgesOnlyWhatRan() throws IOException {
-    Files.delete(build.outcomes("accelerated").resolve("vector-F1-outcome.json"));
+    Files.delete(build.outcomes("accelerated").resolve("vector-F1-BatchNorm-outcome.json"));
     assertThat(report("--rule=F1")).isZero();
     assertThat(report()).isEqualTo(1);
   }

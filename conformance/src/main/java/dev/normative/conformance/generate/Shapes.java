@@ -9,6 +9,7 @@ import java.util.Arrays;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
 
 /**
  * Draws input shapes together with the reduction that they are for: ranks 2 to 5, sizes of 1, of
@@ -16,14 +17,16 @@ import net.jqwik.api.Combinators;
  * has at least two values.
  */
 final class Shapes {
-  private static final Integer[] BATCH_SIZES = {2, 3, 4, 5, 7, 8, 9, 1, 16, 17, 33};
-  private static final Integer[] CHANNELS = {1, 2, 3, 4, 5, 8, 9, 17};
-  private static final Integer[] GROUPED_CHANNELS = {2, 4, 6, 3, 1, 8, 9, 16, 12, 17};
-  private static final Integer[] SPATIAL_SIZES = {1, 2, 3, 4, 5, 7, 8, 9};
-  private static final Integer[] FLAT_SIZES = {
-    1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 33, 49, 64, 65, 257
-  };
-  private static final Integer[] SMALL_SIZES = {1, 2, 3};
+  private static final Integer[] CHANNELS = {1, 2, 3, 4, 5};
+  private static final Integer[] MANY_CHANNELS = {8, 9, 17};
+  private static final Integer[] GROUPED_CHANNELS = {2, 4, 6, 3, 1, 8};
+  private static final Integer[] MANY_GROUPED_CHANNELS = {9, 16, 12, 17};
+  private static final Integer[] BATCH_SIZES = {2, 3, 4, 5, 1};
+  private static final Integer[] LARGE_BATCH_SIZES = {7, 8, 9, 16, 17, 33};
+  private static final Integer[] SPATIAL_SIZES = {1, 2, 3};
+  private static final Integer[] LARGE_SPATIAL_SIZES = {4, 5, 7, 8, 9};
+  private static final Integer[] FLAT_SIZES = {1, 2, 3, 7, 8, 9};
+  private static final Integer[] LARGE_FLAT_SIZES = {15, 16, 17, 31, 33, 49, 64, 65, 257};
 
   private Shapes() {}
 
@@ -33,7 +36,7 @@ final class Shapes {
   /** [N, C] to [N, C, D, H, W], statistics per channel, now and then channels last. */
   static Arbitrary<Shaped> perChannel(Arbitrary<Boolean> channelsLast) {
     Arbitrary<Shape> shapes =
-        withChannels(batch(), Arbitraries.of(CHANNELS), true).map(s -> enlarged(s, 0));
+        withChannels(batch(), seldom(CHANNELS, MANY_CHANNELS), true).map(s -> enlarged(s, 0));
     return Combinators.combine(shapes, channelsLast)
         .as(
             (shape, last) -> {
@@ -45,12 +48,12 @@ final class Shapes {
 
   /** One to three leading axes (the first one being the batch), one to three normalized ones. */
   static Arbitrary<Shaped> trailingAxes() {
-    Arbitrary<Integer> small = Arbitraries.of(SMALL_SIZES);
+    Arbitrary<Integer> small = Arbitraries.of(SPATIAL_SIZES);
     Arbitrary<Shape> lead1 = batch().map(Shape::of);
     Arbitrary<Shape> lead2 = Combinators.combine(batch(), small).as(Shape::of);
     Arbitrary<Shape> lead3 = Combinators.combine(batch(), small, small).as(Shape::of);
-    Arbitrary<Shape> one = Arbitraries.of(FLAT_SIZES).map(Shape::of);
-    Arbitrary<Integer> spatial = Arbitraries.of(SPATIAL_SIZES);
+    Arbitrary<Shape> one = seldom(FLAT_SIZES, LARGE_FLAT_SIZES).map(Shape::of);
+    Arbitrary<Integer> spatial = seldom(SPATIAL_SIZES, LARGE_SPATIAL_SIZES);
     Arbitrary<Shape> two = Combinators.combine(spatial, spatial).as(Shape::of);
     Arbitrary<Shape> three = Combinators.combine(small, spatial, spatial).as(Shape::of);
     Arbitrary<Shape> lead = Arbitraries.oneOf(lead1, lead1, lead2, lead3);
@@ -66,7 +69,7 @@ final class Shapes {
   /** [N, C] to [N, C, D, H, W] with a number of groups that divides the channels. */
   static Arbitrary<Shaped> channelGroups(Arbitrary<Boolean> channelsLast) {
     return Combinators.combine(
-            withChannels(batch(), Arbitraries.of(GROUPED_CHANNELS), true),
+            withChannels(batch(), seldom(GROUPED_CHANNELS, MANY_GROUPED_CHANNELS), true),
             channelsLast,
             Arbitraries.integers().between(0, 11))
         .as(
@@ -79,7 +82,8 @@ final class Shapes {
 
   /** [N, C, L] to [N, C, D, H, W] with a group for every channel. */
   static Arbitrary<Shaped> perSampleAndChannel(Arbitrary<Boolean> channelsLast) {
-    return Combinators.combine(withChannels(batch(), Arbitraries.of(CHANNELS), false), channelsLast)
+    return Combinators.combine(
+            withChannels(batch(), seldom(CHANNELS, MANY_CHANNELS), false), channelsLast)
         .as(
             (shape, last) -> {
               Shape oriented = last ? channelsLast(shape) : shape;
@@ -118,16 +122,25 @@ final class Shapes {
   }
 
   private static Arbitrary<Integer> batch() {
-    return Arbitraries.oneOf(Arbitraries.of(BATCH_SIZES), Arbitraries.integers().between(1, 40));
+    return Arbitraries.frequencyOf(
+        Tuple.of(6, Arbitraries.of(BATCH_SIZES)),
+        Tuple.of(1, Arbitraries.of(LARGE_BATCH_SIZES)),
+        Tuple.of(1, Arbitraries.integers().between(1, 40)));
+  }
+
+  /** A small size mostly, a large one now and then: most faults show in few elements. */
+  private static Arbitrary<Integer> seldom(Integer[] small, Integer[] large) {
+    return Arbitraries.frequencyOf(
+        Tuple.of(5, Arbitraries.of(small)), Tuple.of(1, Arbitraries.of(large)));
   }
 
   private static Arbitrary<Shape> withChannels(
       Arbitrary<Integer> batch, Arbitrary<Integer> channels, boolean rank2) {
-    Arbitrary<Integer> spatial = Arbitraries.of(SPATIAL_SIZES);
-    Arbitrary<Integer> small = Arbitraries.of(SMALL_SIZES);
+    Arbitrary<Integer> spatial = seldom(SPATIAL_SIZES, LARGE_SPATIAL_SIZES);
+    Arbitrary<Integer> small = Arbitraries.of(SPATIAL_SIZES);
     Arbitrary<Shape> two = Combinators.combine(batch, channels).as(Shape::of);
     Arbitrary<Shape> three =
-        Combinators.combine(batch, channels, Arbitraries.of(FLAT_SIZES)).as(Shape::of);
+        Combinators.combine(batch, channels, seldom(FLAT_SIZES, LARGE_FLAT_SIZES)).as(Shape::of);
     Arbitrary<Shape> four = Combinators.combine(batch, channels, spatial, spatial).as(Shape::of);
     Arbitrary<Shape> five = Combinators.combine(batch, channels, small, small, small).as(Shape::of);
     return rank2 ? Arbitraries.oneOf(two, three, four, five) : Arbitraries.oneOf(three, four, five);

@@ -20,13 +20,7 @@ record Mutant(String name, String seenIn, String rule, Function<NormSpec, Normal
     implements NormalizationProvider {
 
   static final Set<Capability> CAPABILITIES =
-      EnumSet.complementOf(
-          EnumSet.of(
-              Capability.LAYER_NORM,
-              Capability.GROUP_NORM,
-              Capability.INSTANCE_NORM,
-              Capability.RMS_NORM,
-              Capability.FOLDED_AFFINE));
+      EnumSet.complementOf(EnumSet.of(Capability.FOLDED_AFFINE));
 
   @Override
   public Set<Capability> capabilities() {

@@ -132,7 +132,7 @@ final class Mutants {
     return new Mutant(name, seenIn, rule, maker);
   }
 
-  private static final class OnePass extends PlainBatchNorm {
+  private static final class OnePass extends PlainNorm {
     OnePass(NormSpec spec) {
       super(spec);
     }
@@ -147,7 +147,7 @@ final class Mutants {
     }
   }
 
-  private static final class UnbiasedOutput extends PlainBatchNorm {
+  private static final class UnbiasedOutput extends PlainNorm {
     UnbiasedOutput(NormSpec spec) {
       super(spec);
     }
@@ -163,7 +163,7 @@ final class Mutants {
     }
   }
 
-  private static final class EpsilonOutside extends PlainBatchNorm {
+  private static final class EpsilonOutside extends PlainNorm {
     EpsilonOutside(NormSpec spec) {
       super(spec);
     }
@@ -174,7 +174,7 @@ final class Mutants {
     }
   }
 
-  private static final class EpsilonDoubled extends PlainBatchNorm {
+  private static final class EpsilonDoubled extends PlainNorm {
     EpsilonDoubled(NormSpec spec) {
       super(spec);
     }
@@ -185,19 +185,18 @@ final class Mutants {
     }
   }
 
-  private static final class ShiftNeedsScale extends PlainBatchNorm {
+  private static final class ShiftNeedsScale extends PlainNorm {
     ShiftNeedsScale(NormSpec spec) {
       super(spec);
     }
 
     @Override
-    double output(
-        double x, int c, double[] mean, double[] inverse, Affine affine, RunningStats before) {
-      return super.output(x, c, mean, inverse, spec.scale() ? affine : Affine.none(), before);
+    double affine(double normalized, Affine affine, int parameter) {
+      return super.affine(normalized, spec.scale() ? affine : Affine.none(), parameter);
     }
   }
 
-  private static final class MeanByReciprocal extends PlainBatchNorm {
+  private static final class MeanByReciprocal extends PlainNorm {
     MeanByReciprocal(NormSpec spec) {
       super(spec);
     }
@@ -213,7 +212,7 @@ final class Mutants {
     }
   }
 
-  private static final class OutputBufferReused extends PlainBatchNorm {
+  private static final class OutputBufferReused extends PlainNorm {
     private double[] buffer = new double[0];
 
     OutputBufferReused(NormSpec spec) {
@@ -227,7 +226,7 @@ final class Mutants {
     }
   }
 
-  private static final class BackwardOverwrites extends PlainBatchNorm {
+  private static final class BackwardOverwrites extends PlainNorm {
     private double[] output;
 
     BackwardOverwrites(NormSpec spec) {
@@ -250,7 +249,7 @@ final class Mutants {
     }
   }
 
-  private static final class Unchecked extends PlainBatchNorm {
+  private static final class Unchecked extends PlainNorm {
     Unchecked(NormSpec spec) {
       super(spec);
     }
@@ -261,7 +260,7 @@ final class Mutants {
     }
   }
 
-  private static final class BiasedRunningVariance extends PlainBatchNorm {
+  private static final class BiasedRunningVariance extends PlainNorm {
     BiasedRunningVariance(NormSpec spec) {
       super(spec);
     }
@@ -272,7 +271,7 @@ final class Mutants {
     }
   }
 
-  private static final class WeightTurnedRound extends PlainBatchNorm {
+  private static final class WeightTurnedRound extends PlainNorm {
     WeightTurnedRound(NormSpec spec) {
       super(spec);
     }
@@ -283,7 +282,7 @@ final class Mutants {
     }
   }
 
-  private static final class StatisticsSwapped extends PlainBatchNorm {
+  private static final class StatisticsSwapped extends PlainNorm {
     StatisticsSwapped(NormSpec spec) {
       super(spec);
     }
@@ -295,7 +294,7 @@ final class Mutants {
     }
   }
 
-  private static final class EpsilonStored extends PlainBatchNorm {
+  private static final class EpsilonStored extends PlainNorm {
     EpsilonStored(NormSpec spec) {
       super(spec);
     }
@@ -306,7 +305,7 @@ final class Mutants {
     }
   }
 
-  private static final class NeverUpdated extends PlainBatchNorm {
+  private static final class NeverUpdated extends PlainNorm {
     NeverUpdated(NormSpec spec) {
       super(spec);
     }
@@ -317,7 +316,7 @@ final class Mutants {
     }
   }
 
-  private static final class EvaluationUpdates extends PlainBatchNorm {
+  private static final class EvaluationUpdates extends PlainNorm {
     EvaluationUpdates(NormSpec spec) {
       super(spec);
     }
@@ -329,7 +328,7 @@ final class Mutants {
     }
   }
 
-  private static final class EvaluationUsesBatch extends PlainBatchNorm {
+  private static final class EvaluationUsesBatch extends PlainNorm {
     EvaluationUsesBatch(NormSpec spec) {
       super(spec);
     }
@@ -340,22 +339,26 @@ final class Mutants {
     }
   }
 
-  private static final class ShiftedByRunningMean extends PlainBatchNorm {
+  private static final class ShiftedByRunningMean extends PlainNorm {
     ShiftedByRunningMean(NormSpec spec) {
       super(spec);
     }
 
     @Override
     double output(
-        double x, int c, double[] mean, double[] inverse, Affine affine, RunningStats before) {
-      double shift = before.channels() > 0 ? before.mean().at(c) : 0;
-      double shifted = round(round(x - shift) - round(mean[c] - shift));
-      double normalized = round(shifted * inverse[c]);
-      return round(round(normalized * affine.scaleAt(c)) + affine.shiftAt(c));
+        double x,
+        Element element,
+        double[] mean,
+        double[] inverse,
+        Affine affine,
+        RunningStats before) {
+      double shift = before.channels() > 0 ? before.mean().at(element.statistic()) : 0;
+      double shifted = round(round(x - shift) - round(mean[element.set()] - shift));
+      return affine(round(shifted * inverse[element.set()]), affine, element.parameter());
     }
   }
 
-  private static final class ZeroWeightIgnored extends PlainBatchNorm {
+  private static final class ZeroWeightIgnored extends PlainNorm {
     ZeroWeightIgnored(NormSpec spec) {
       super(spec);
     }
@@ -367,7 +370,7 @@ final class Mutants {
     }
   }
 
-  private static final class CumulativeOffByOne extends PlainBatchNorm {
+  private static final class CumulativeOffByOne extends PlainNorm {
     CumulativeOffByOne(NormSpec spec) {
       super(spec);
     }
@@ -380,7 +383,7 @@ final class Mutants {
     }
   }
 
-  private static final class CountsTwice extends PlainBatchNorm {
+  private static final class CountsTwice extends PlainNorm {
     CountsTwice(NormSpec spec) {
       super(spec);
     }
@@ -394,7 +397,7 @@ final class Mutants {
     }
   }
 
-  private static final class NoVarianceTerm extends PlainBatchNorm {
+  private static final class NoVarianceTerm extends PlainNorm {
     NoVarianceTerm(NormSpec spec) {
       super(spec);
     }
@@ -405,7 +408,7 @@ final class Mutants {
     }
   }
 
-  private static final class BesselInGradient extends PlainBatchNorm {
+  private static final class BesselInGradient extends PlainNorm {
     BesselInGradient(NormSpec spec) {
       super(spec);
     }
@@ -417,29 +420,29 @@ final class Mutants {
     }
   }
 
-  private static final class ScaleGradientOfInput extends PlainBatchNorm {
+  private static final class ScaleGradientOfInput extends PlainNorm {
     ScaleGradientOfInput(NormSpec spec) {
       super(spec);
     }
 
     @Override
-    double forScaleGradient(Saved saved, int i, int c) {
+    double forScaleGradient(Saved saved, int i, int set) {
       return saved.input().at(i);
     }
   }
 
-  private static final class TrainingGradientInEvaluation extends PlainBatchNorm {
+  private static final class TrainingGradientInEvaluation extends PlainNorm {
     TrainingGradientInEvaluation(NormSpec spec) {
       super(spec);
     }
 
     @Override
     double inputGradient(Terms terms) {
-      return super.inputGradient(terms.always());
+      return super.inputGradient(terms.withOfBatch(true));
     }
   }
 
-  private static final class OrderChanges extends PlainBatchNorm {
+  private static final class OrderChanges extends PlainNorm {
     private boolean backwards;
 
     OrderChanges(NormSpec spec) {
@@ -462,7 +465,7 @@ final class Mutants {
     }
   }
 
-  private static final class TailDiffers extends PlainBatchNorm {
+  private static final class TailDiffers extends PlainNorm {
     TailDiffers(NormSpec spec) {
       super(spec);
     }
@@ -479,18 +482,11 @@ final class Mutants {
         // One unit in the last place: far inside any bound, but not the same bits as the body.
         output[i] = round(output[i] * (1 + 2 * spec.dtype().unitRoundoff()));
       }
-      return new Saved(
-          Tensor.adopting(input.shape(), output),
-          saved.after(),
-          saved.input(),
-          saved.affine(),
-          saved.mean(),
-          saved.inverse(),
-          saved.ofBatch());
+      return saved.with(Tensor.adopting(input.shape(), output));
     }
   }
 
-  private static final class LastForward extends PlainBatchNorm {
+  private static final class LastForward extends PlainNorm {
     private Forward last;
 
     LastForward(NormSpec spec) {
@@ -511,7 +507,7 @@ final class Mutants {
     }
   }
 
-  private static final class ShiftGradientReused extends PlainBatchNorm {
+  private static final class ShiftGradientReused extends PlainNorm {
     private double[] buffer = new double[0];
 
     ShiftGradientReused(NormSpec spec) {
@@ -525,7 +521,7 @@ final class Mutants {
     }
   }
 
-  private static final class NotRounded extends PlainBatchNorm {
+  private static final class NotRounded extends PlainNorm {
     NotRounded(NormSpec spec) {
       super(spec);
     }
@@ -536,7 +532,7 @@ final class Mutants {
     }
   }
 
-  private static final class UntrackedConstants extends PlainBatchNorm {
+  private static final class UntrackedConstants extends PlainNorm {
     UntrackedConstants(NormSpec spec) {
       super(spec);
     }
@@ -544,18 +540,11 @@ final class Mutants {
     @Override
     public Forward forward(Tensor input, Affine affine, RunningStats before, Mode mode) {
       Saved saved = (Saved) super.forward(input, affine, before, mode);
-      return new Saved(
-          saved.output(),
-          saved.after(),
-          saved.input(),
-          saved.affine(),
-          saved.mean(),
-          saved.inverse(),
-          mode == Mode.TRAINING);
+      return saved.withOfBatch(mode == Mode.TRAINING);
     }
   }
 
-  private static final class NotCounted extends PlainBatchNorm {
+  private static final class NotCounted extends PlainNorm {
     NotCounted(NormSpec spec) {
       super(spec);
     }
@@ -568,7 +557,7 @@ final class Mutants {
     }
   }
 
-  private static final class EvaluationAverages extends PlainBatchNorm {
+  private static final class EvaluationAverages extends PlainNorm {
     EvaluationAverages(NormSpec spec) {
       super(spec);
     }
@@ -582,7 +571,7 @@ final class Mutants {
     }
   }
 
-  private static final class CumulativeStuck extends PlainBatchNorm {
+  private static final class CumulativeStuck extends PlainNorm {
     CumulativeStuck(NormSpec spec) {
       super(spec);
     }
@@ -596,7 +585,7 @@ final class Mutants {
     }
   }
 
-  private static final class NullMode extends PlainBatchNorm {
+  private static final class NullMode extends PlainNorm {
     NullMode(NormSpec spec) {
       super(spec);
     }
@@ -607,7 +596,7 @@ final class Mutants {
     }
   }
 
-  private static final class BrokenAfterRefusal extends PlainBatchNorm {
+  private static final class BrokenAfterRefusal extends PlainNorm {
     private boolean broken;
 
     BrokenAfterRefusal(NormSpec spec) {
@@ -625,8 +614,8 @@ final class Mutants {
     }
 
     @Override
-    double forScaleGradient(Saved saved, int i, int c) {
-      return broken ? 0 : super.forScaleGradient(saved, i, c);
+    double forScaleGradient(Saved saved, int i, int set) {
+      return broken ? 0 : super.forScaleGradient(saved, i, set);
     }
   }
 }

@@ -50,7 +50,7 @@ final class StableAlgorithms {
   static List<Stable> all() {
     return List.of(
         new Stable(
-            "two passes, one after the other", Accumulator.SEQUENTIAL, false, PlainBatchNorm::new),
+            "two passes, one after the other", Accumulator.SEQUENTIAL, false, PlainNorm::new),
         new Stable("two passes, pairwise", Accumulator.BLOCKED, false, Pairwise::new),
         new Stable("two passes with correction", Accumulator.SEQUENTIAL, false, Corrected::new),
         new Stable("Welford's updates", Accumulator.SEQUENTIAL, false, Welford::new),
@@ -63,7 +63,7 @@ final class StableAlgorithms {
             "averages as old - (old - new) w", Accumulator.SEQUENTIAL, false, PulledAverage::new));
   }
 
-  private static final class Pairwise extends PlainBatchNorm {
+  private static final class Pairwise extends PlainNorm {
     Pairwise(NormSpec spec) {
       super(spec);
     }
@@ -86,13 +86,16 @@ final class StableAlgorithms {
     }
   }
 
-  private static final class Corrected extends PlainBatchNorm {
+  private static final class Corrected extends PlainNorm {
     Corrected(NormSpec spec) {
       super(spec);
     }
 
     @Override
     double variance(double[] values, double mean) {
+      if (!spec.centered()) {
+        return super.variance(values, mean);
+      }
       double[] deviations = new double[values.length];
       for (int i = 0; i < values.length; i++) {
         deviations[i] = round(values[i] - mean);
@@ -104,7 +107,7 @@ final class StableAlgorithms {
     }
   }
 
-  private static final class Welford extends PlainBatchNorm {
+  private static final class Welford extends PlainNorm {
     Welford(NormSpec spec) {
       super(spec);
     }
@@ -120,6 +123,9 @@ final class StableAlgorithms {
 
     @Override
     double variance(double[] values, double ignored) {
+      if (!spec.centered()) {
+        return super.variance(values, 0);
+      }
       double mean = 0;
       double squares = 0;
       for (int i = 0; i < values.length; i++) {
@@ -131,35 +137,38 @@ final class StableAlgorithms {
     }
   }
 
-  private static final class Folded extends PlainBatchNorm {
+  private static final class Folded extends PlainNorm {
     Folded(NormSpec spec) {
       super(spec);
     }
 
     @Override
     double output(
-        double x, int c, double[] mean, double[] inverse, Affine affine, RunningStats before) {
-      double a = round(affine.scaleAt(c) * inverse[c]);
-      double b = round(affine.shiftAt(c) - round(mean[c] * a));
+        double x,
+        Element element,
+        double[] mean,
+        double[] inverse,
+        Affine affine,
+        RunningStats before) {
+      double a = round(affine.scaleAt(element.parameter()) * inverse[element.set()]);
+      double b = round(affine.shiftAt(element.parameter()) - round(mean[element.set()] * a));
       return round(round(a * x) + b);
     }
   }
 
-  private static final class NoShift extends PlainBatchNorm {
+  private static final class NoShift extends PlainNorm {
     NoShift(NormSpec spec) {
       super(spec);
     }
 
     @Override
-    double output(
-        double x, int c, double[] mean, double[] inverse, Affine affine, RunningStats before) {
-      double normalized = round(round(x - mean[c]) * inverse[c]);
-      double scaled = spec.scale() ? round(normalized * affine.scaleAt(c)) : normalized;
-      return spec.shift() ? round(scaled + affine.shiftAt(c)) : scaled;
+    double affine(double normalized, Affine affine, int parameter) {
+      double scaled = spec.scale() ? round(normalized * affine.scaleAt(parameter)) : normalized;
+      return spec.shift() ? round(scaled + affine.shiftAt(parameter)) : scaled;
     }
   }
 
-  private static final class MovedAverage extends PlainBatchNorm {
+  private static final class MovedAverage extends PlainNorm {
     MovedAverage(NormSpec spec) {
       super(spec);
     }
@@ -170,7 +179,7 @@ final class StableAlgorithms {
     }
   }
 
-  private static final class PulledAverage extends PlainBatchNorm {
+  private static final class PulledAverage extends PlainNorm {
     PulledAverage(NormSpec spec) {
       super(spec);
     }

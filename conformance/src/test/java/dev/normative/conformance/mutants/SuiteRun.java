@@ -6,9 +6,13 @@ import dev.normative.conformance.KnownDeviation;
 import dev.normative.conformance.NormalizationConformance;
 import dev.normative.conformance.Outcome;
 import dev.normative.conformance.engine.Attachment;
+import dev.normative.conformance.rules.Rule;
 import dev.normative.contract.NormalizationProvider;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.core.LauncherConfig;
@@ -21,6 +25,14 @@ final class SuiteRun {
 
   /** Enough for every mutant to be found, few enough for two dozen of them in a unit test. */
   static final int TRIES = 150;
+
+  /** The numbers of all rules. */
+  static Set<String> rules() {
+    return Stream.of(NormalizationConformance.class.getMethods())
+        .filter(method -> method.isAnnotationPresent(Rule.class))
+        .map(method -> method.getAnnotation(Rule.class).id())
+        .collect(Collectors.toSet());
+  }
 
   static List<Outcome> of(NormalizationProvider implementation) {
     return of(implementation, List.of(), TRIES);

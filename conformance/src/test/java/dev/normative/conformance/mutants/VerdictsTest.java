@@ -24,6 +24,7 @@ class VerdictsTest {
   private static Map<String, Outcome> run(
       NormalizationProvider implementation, KnownDeviation... deviations) {
     return SuiteRun.of(implementation, List.of(deviations), SuiteRun.TRIES).stream()
+        .filter(outcome -> outcome.family().equals(Family.BATCH_NORM.title()))
         .collect(Collectors.toMap(Outcome::rule, Function.identity()));
   }
 
@@ -53,7 +54,7 @@ class VerdictsTest {
   void aDeclaredDeviationThatNoLongerHappensFails() {
     Outcome outcome =
         run(
-                new Mutant("plain", "", "", PlainBatchNorm::new),
+                new Mutant("plain", "", "", PlainNorm::new),
                 new KnownDeviation("S1", Family.BATCH_NORM, "stores the population variance", ""))
             .get("S1");
     assertThat(outcome.verdict()).isEqualTo(Verdict.FAILS);
@@ -136,7 +137,7 @@ class VerdictsTest {
               law ->
                   assertThat(claimed)
                       .contains(Capability.valueOf(law.stored() + "_RUNNING_VARIANCE")));
-      return new PlainBatchNorm(spec);
+      return new PlainNorm(spec);
     }
   }
 }

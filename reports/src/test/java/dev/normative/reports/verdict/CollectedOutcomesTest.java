@@ -62,20 +62,23 @@ class CollectedOutcomesTest {
         "{\"implementation\": \"vector\", \"rule\": \"F1\", \"family\": \"\", \"verdict\": \"CONFORMS\", \"x\": 1}"
       })
   void anUnreadableFileIsNamedAndTheOthersAreReadAllTheSame(String content) throws IOException {
-    Files.writeString(build.outcomes("accelerated").resolve("vector-F1-outcome.json"), content);
+    Files.writeString(
+        build.outcomes("accelerated").resolve("vector-F1-BatchNorm-outcome.json"), content);
     assertThat(collected().outcomes()).containsExactly(GOOD);
     assertThat(collected().problems())
         .singleElement()
         .asString()
-        .startsWith("accelerated/target/normative-results/vector-F1-outcome.json is not a readable")
+        .startsWith(
+            "accelerated/target/normative-results/vector-F1-BatchNorm-outcome.json is not a readable")
         .doesNotContain(root.toString());
   }
 
   @Test
   void aFileCutAnywhereIsUnreadable() throws IOException {
     String whole =
-        Files.readString(build.outcomes("conformance").resolve("reference-F1-outcome.json"));
-    Path cut = build.outcomes("accelerated").resolve("vector-F1-outcome.json");
+        Files.readString(
+            build.outcomes("conformance").resolve("reference-F1-BatchNorm-outcome.json"));
+    Path cut = build.outcomes("accelerated").resolve("vector-F1-BatchNorm-outcome.json");
     for (int length = 0; length < whole.stripTrailing().length(); length += 7) {
       Files.writeString(cut, whole.substring(0, length));
       assertThat(collected().problems()).as("cut after %d characters", length).hasSize(1);
@@ -85,14 +88,15 @@ class CollectedOutcomesTest {
   @Test
   void aFileThatIsNotUtf8IsUnreadable() throws IOException {
     Files.write(
-        build.outcomes("accelerated").resolve("vector-F1-outcome.json"),
+        build.outcomes("accelerated").resolve("vector-F1-BatchNorm-outcome.json"),
         "{\"implementation\": \"\u00fc\"}".getBytes(StandardCharsets.ISO_8859_1));
     assertThat(collected().problems()).singleElement().asString().contains("not UTF-8");
   }
 
   @Test
   void anOutcomeThatWasNotWrittenToItsEndIsNamed() throws IOException {
-    Files.writeString(build.outcomes("accelerated").resolve("vector-F1-outcome.json123.part"), "{");
+    Files.writeString(
+        build.outcomes("accelerated").resolve("vector-F1-BatchNorm-outcome.json123.part"), "{");
     assertThat(collected().problems())
         .singleElement()
         .asString()
@@ -108,8 +112,8 @@ class CollectedOutcomesTest {
         .singleElement()
         .asString()
         .contains("reference F1")
-        .contains("accelerated/target/normative-results/reference-F1-outcome.json")
-        .contains("conformance/target/normative-results/reference-F1-outcome.json");
+        .contains("accelerated/target/normative-results/reference-F1-BatchNorm-outcome.json")
+        .contains("conformance/target/normative-results/reference-F1-BatchNorm-outcome.json");
   }
 
   @Test
