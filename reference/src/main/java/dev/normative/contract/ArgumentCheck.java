@@ -24,18 +24,29 @@ public final class ArgumentCheck {
     if (misfit != null) {
       throw new IllegalArgumentException(misfit);
     }
-    Shape parameters = spec.reduction().parameterShape();
-    parameter("scale", spec.scale(), affine.scale(), parameters);
-    parameter("shift", spec.shift(), affine.shift(), parameters);
+    parameters(spec, affine);
     runningStatistics(spec, before);
     format(spec, "input", input);
-    affine.scale().ifPresent(scale -> format(spec, "scale", scale));
-    affine.shift().ifPresent(shift -> format(spec, "shift", shift));
     if (input.size() == 0) {
       emptyBatch(spec, input.shape());
     } else if (spec.usesBatchStatistics(mode)) {
       singleValue(spec, input.shape());
     }
+  }
+
+  /** Refuses a state that does not fit a layer of this specification. */
+  public static void state(NormSpec spec, LayerState state) {
+    present("state", state);
+    parameters(spec, state.affine());
+    runningStatistics(spec, state.running());
+  }
+
+  private static void parameters(NormSpec spec, Affine affine) {
+    Shape parameters = spec.reduction().parameterShape();
+    parameter("scale", spec.scale(), affine.scale(), parameters);
+    parameter("shift", spec.shift(), affine.shift(), parameters);
+    affine.scale().ifPresent(scale -> format(spec, "scale", scale));
+    affine.shift().ifPresent(shift -> format(spec, "shift", shift));
   }
 
   /** Refuses an upstream gradient that does not have the output's shape. */

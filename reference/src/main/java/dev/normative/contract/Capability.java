@@ -42,6 +42,13 @@ public enum Capability {
   ANY_CHANNEL_AXIS,
   /** {@link Normalization#backward}. */
   BACKWARD,
+  /** {@link NormalizationProvider#createLayer}: a layer that keeps its own state. */
+  STATEFUL_LAYER,
+  /**
+   * A declaration rather than a feature: {@link StatefulLayer#backward} adds to the gradients that
+   * are there, as PyTorch does, instead of replacing them.
+   */
+  GRADIENTS_ACCUMULATE,
   /**
    * A declaration rather than a feature: the output is computed as a x + b with a and b made of
    * mean, scale and shift beforehand, so that a constant channel need not give the shift exactly.

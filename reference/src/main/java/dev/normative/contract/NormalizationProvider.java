@@ -25,4 +25,15 @@ public interface NormalizationProvider {
    * @throws UnsupportedOperationException where the specification needs what is not claimed
    */
   Normalization create(NormSpec spec);
+
+  /**
+   * Makes a layer that keeps its own state, for those that claim {@link Capability#STATEFUL_LAYER}.
+   *
+   * @throws UnsupportedOperationException where the specification needs what is not claimed, and
+   *     where there is no such layer at all
+   */
+  default StatefulLayer createLayer(NormSpec spec) {
+    throw new UnsupportedOperationException(
+        name() + " has no stateful layer; it does not claim STATEFUL_LAYER");
+  }
 }

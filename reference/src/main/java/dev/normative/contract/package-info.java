@@ -7,5 +7,8 @@
  * out, no hidden state, so that a case can be replayed, shrunk and compared. An implementation is
  * found through a {@link dev.normative.contract.NormalizationProvider}, which also declares what it
  * claims.
+ *
+ * <p>{@link dev.normative.contract.StatefulLayer} is the other face: a layer that keeps its state
+ * from call to call, as frameworks have it, where bugs of state can be looked for.
  */
 package dev.normative.contract;

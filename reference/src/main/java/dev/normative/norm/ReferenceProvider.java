@@ -5,6 +5,8 @@ import dev.normative.contract.Capability;
 import dev.normative.contract.NormSpec;
 import dev.normative.contract.Normalization;
 import dev.normative.contract.NormalizationProvider;
+import dev.normative.contract.StatefulAdapter;
+import dev.normative.contract.StatefulLayer;
 import dev.normative.tensor.DType;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -34,5 +36,11 @@ public final class ReferenceProvider implements NormalizationProvider {
   @Override
   public Normalization create(NormSpec spec) {
     return new ExactNormalization(spec);
+  }
+
+  /** A layer around the exact normalization; its gradients accumulate, as PyTorch's do. */
+  @Override
+  public StatefulLayer createLayer(NormSpec spec) {
+    return new StatefulAdapter(spec, create(spec));
   }
 }
