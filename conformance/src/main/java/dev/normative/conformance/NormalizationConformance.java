@@ -7,6 +7,7 @@ import dev.normative.conformance.generate.NormCases;
 import dev.normative.conformance.rules.BackwardRules;
 import dev.normative.conformance.rules.DeterminismRules;
 import dev.normative.conformance.rules.ForwardRules;
+import dev.normative.conformance.rules.GradientLawRules;
 import dev.normative.conformance.rules.StateRules;
 import dev.normative.contract.Capability;
 import dev.normative.contract.Mode;
@@ -33,12 +34,18 @@ import net.jqwik.api.Provide;
  * which rules are put.
  */
 public abstract class NormalizationConformance extends Conformance
-    implements ForwardRules, StateRules, BackwardRules, DeterminismRules {
+    implements ForwardRules, StateRules, BackwardRules, GradientLawRules, DeterminismRules {
 
   /** The cases of rules about any specification. */
   @Provide
   Arbitrary<NormCase> cases() {
     return drawn().any();
+  }
+
+  /** The cases of rules that hold as long as nothing over- or underflows. */
+  @Provide
+  Arbitrary<NormCase> ordinaryCases() {
+    return drawn().ordinary();
   }
 
   /** The cases of rules about exponential running averages. */

@@ -53,6 +53,11 @@ public final class NormCase {
     return Partition.of(spec.reduction(), shape);
   }
 
+  /** What the case's tensors are drawn from. */
+  public long seed() {
+    return seed;
+  }
+
   /** The same case under another specification. */
   public NormCase with(NormSpec other) {
     return new NormCase(family, other, shape, kind, seed);

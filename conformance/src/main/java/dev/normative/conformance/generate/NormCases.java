@@ -63,6 +63,11 @@ public final class NormCases {
     return cases(running());
   }
 
+  /** Cases in which nothing comes near overflow or underflow. */
+  public Arbitrary<NormCase> ordinary() {
+    return any();
+  }
+
   /** Cases whose specification tracks running statistics with an exponential average. */
   public Arbitrary<NormCase> exponential() {
     return cases(exponentialUpdate().map(Optional::of));

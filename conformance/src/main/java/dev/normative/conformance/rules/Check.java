@@ -92,6 +92,16 @@ final class Check {
     }
   }
 
+  /** Both there with equal numbers, or both absent. */
+  static void equalNumbers(String what, Optional<Tensor> expected, Optional<Tensor> actual) {
+    if (actual == null || expected.isPresent() != actual.isPresent()) {
+      throw new RuleViolation(what + ": expected " + expected + ", actual " + actual);
+    }
+    if (expected.isPresent()) {
+      equalNumbers(what, expected.get(), actual.get());
+    }
+  }
+
   /** The same shape and the same bits. */
   static void sameBits(String what, Tensor expected, Tensor actual) {
     shape(what, expected.shape(), actual);

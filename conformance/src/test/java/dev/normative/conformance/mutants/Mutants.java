@@ -11,12 +11,17 @@ import dev.normative.contract.RunningUpdate;
 import dev.normative.tensor.Tensor;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The museum so far. */
 final class Mutants {
   private Mutants() {}
 
   static List<Mutant> all() {
+    return Stream.of(first(), BackwardMutants.all()).flatMap(List::stream).toList();
+  }
+
+  private static List<Mutant> first() {
     return List.of(
         mutant("one-pass variance", "github.com/google/flax/issues/1491", "F1", OnePass::new),
         mutant(
