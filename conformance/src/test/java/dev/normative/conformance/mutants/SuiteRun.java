@@ -9,8 +9,11 @@ import dev.normative.conformance.engine.Attachment;
 import dev.normative.conformance.rules.Rule;
 import dev.normative.contract.NormalizationProvider;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.platform.launcher.Launcher;
@@ -23,23 +26,30 @@ import org.junit.platform.launcher.core.LauncherFactory;
 final class SuiteRun {
   private SuiteRun() {}
 
-  /** Enough for every mutant to be found, few enough for two dozen of them in a unit test. */
-  static final int TRIES = 150;
-
   /** The numbers of all rules. */
   static Set<String> rules() {
     return Stream.of(NormalizationConformance.class.getMethods())
         .filter(method -> method.isAnnotationPresent(Rule.class))
         .map(method -> method.getAnnotation(Rule.class).id())
-        .collect(Collectors.toSet());
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  static List<Outcome> of(NormalizationProvider implementation) {
-    return of(implementation, List.of(), TRIES);
-  }
-
-  static synchronized List<Outcome> of(
+  /** Every rule, with this many tries each. */
+  static List<Outcome> of(
       NormalizationProvider implementation, List<KnownDeviation> deviations, int tries) {
+    return of(implementation, deviations, tries, "");
+  }
+
+  /** One rule, with as many tries as a user's run has. */
+  static List<Outcome> of(NormalizationProvider implementation, String rule) {
+    return of(implementation, List.of(), 500, rule);
+  }
+
+  private static synchronized List<Outcome> of(
+      NormalizationProvider implementation,
+      List<KnownDeviation> deviations,
+      int tries,
+      String rule) {
     UnderTest.implementation = implementation;
     UnderTest.deviations = deviations;
     UnderTest.outcomes = new ArrayList<>();
@@ -56,17 +66,25 @@ final class SuiteRun {
             .configurationParameter("jqwik.database", "target/jqwik-database-of-mutants")
             .configurationParameter("jqwik.reporting.usejunitplatform", "true")
             .build();
-    String before = System.setProperty("conformance.tries", Integer.toString(tries));
+    Map<String, String> former =
+        replaced(Map.of("conformance.tries", Integer.toString(tries), "conformance.rule", rule));
     try {
       launcher.execute(request);
     } finally {
-      if (before == null) {
-        System.clearProperty("conformance.tries");
-      } else {
-        System.setProperty("conformance.tries", before);
-      }
+      replaced(former);
     }
     return List.copyOf(UnderTest.outcomes);
+  }
+
+  /** Sets system properties and gives what they were; a blank one counts as not set. */
+  private static Map<String, String> replaced(Map<String, String> properties) {
+    Map<String, String> former = new HashMap<>();
+    properties.forEach(
+        (name, value) -> {
+          former.put(name, System.getProperty(name, ""));
+          System.setProperty(name, value);
+        });
+    return former;
   }
 
   /** The suite for whatever {@link SuiteRun} was given. Not a test class of the build itself. */

@@ -20,10 +20,11 @@ import org.junit.jupiter.api.Test;
 
 /** Every verdict that a rule can end with. */
 class VerdictsTest {
+  private static final int TRIES = 150;
 
   private static Map<String, Outcome> run(
       NormalizationProvider implementation, KnownDeviation... deviations) {
-    return SuiteRun.of(implementation, List.of(deviations), SuiteRun.TRIES).stream()
+    return SuiteRun.of(implementation, List.of(deviations), TRIES).stream()
         .filter(outcome -> outcome.family().equals(Family.BATCH_NORM.title()))
         .collect(Collectors.toMap(Outcome::rule, Function.identity()));
   }
