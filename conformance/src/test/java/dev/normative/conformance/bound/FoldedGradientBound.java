@@ -19,8 +19,9 @@ import java.util.List;
  * differentiates is that formula and, through m and v, that of the two-pass variance, operation by
  * operation. No closed form with normalized values comes out of it, so {@link NormalizationBound},
  * which speaks of such forms, does not cover its rounding errors where |m| is large beside the
- * deviation. With a = scale dy, d = x - m, n the size of the set, dm and rho as in {@link
- * SetBound}, g(k) = k u / (1 - k u) and K = g(G + 8), G the roundings of the longest sum:
+ * deviation (it happens to hold on the recorded ones all the same). With a = scale dy, d = x - m, n
+ * the size of the set, dm and rho as in {@link SetBound}, g(k) = k u / (1 - k u) and K = g(G + 8),
+ * G the roundings of the longest sum:
  *
  * <ul>
  *   <li><b>W</b> = sum(a d) is computed as sum(a x) - m sum(a): off by dW = K sum|a| (|x| + |m| +

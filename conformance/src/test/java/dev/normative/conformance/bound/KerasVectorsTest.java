@@ -107,6 +107,8 @@ class KerasVectorsTest {
     UnaryOperator<NormSpec> epsilon = spec -> spec.withEpsilon(spec.epsilon() * 1.001);
     assertThat(cases().filter(golden -> new Replay(golden, 0, epsilon).outputIsOutside()))
         .hasSizeGreaterThan(10);
+    assertThat(cases().filter(golden -> new Replay(golden, 0, epsilon).gradientIsOutside()))
+        .hasSizeGreaterThan(10);
     UnaryOperator<NormSpec> unbiased =
         spec -> spec.withRunning(update(newWeight(spec), Denominator.UNBIASED));
     assertThat(batchNorms().filter(golden -> new Replay(golden, 0, unbiased).varianceIsOutside()))
@@ -210,6 +212,12 @@ class KerasVectorsTest {
 
     boolean outputIsOutside() {
       return anyOutside(bound.output(), computed(step).output());
+    }
+
+    boolean gradientIsOutside() {
+      GoldenStep.Computed theirs = computed(step);
+      Tensor upstream = rounded(theirs.gradOutput());
+      return anyOutside(gradientBound.gradients(upstream).input(), theirs.gradInput());
     }
 
     boolean varianceIsOutside() {
