@@ -1,5 +1,6 @@
 package dev.normative.nn;
 
+import dev.normative.autograd.Add;
 import dev.normative.autograd.Rectifier;
 import dev.normative.autograd.Variable;
 import dev.normative.autograd.Window;
@@ -57,7 +58,7 @@ public final class ResidualBlock implements Layer {
   public Variable forward(Variable input, Mode mode) {
     Variable hidden = Rectifier.of(through("bn1", through("conv1", input, mode), mode));
     Variable residual = through("bn2", through("conv2", hidden, mode), mode);
-    return Rectifier.of(Addition.of(residual, through("shortcut", input, mode)));
+    return Rectifier.of(Add.of(residual, through("shortcut", input, mode)));
   }
 
   private Variable through(String child, Variable input, Mode mode) {
