@@ -3,6 +3,6 @@
  * starts where PyTorch's does. Also what is done with a whole network: its state and the files of
  * it, freezing and looking into its normalization layers, and folding them for inference.
  *
- * <p>Operations that {@code autograd} does not have stand here, each its value and its derivatives.
+ * <p>No operation stands here: values and derivatives are {@code autograd}'s business.
  */
 package dev.normative.nn;
