@@ -6,6 +6,7 @@
  * normalization is meant, {@link dev.normative.contract.Normalization} is one: values in, values
  * out, no hidden state, so that a case can be replayed, shrunk and compared. An implementation is
  * found through a {@link dev.normative.contract.NormalizationProvider}, which also declares what it
- * claims.
+ * claims. {@link dev.normative.contract.ShardedNormalization} is one for a batch that lies in
+ * shards.
  */
 package dev.normative.contract;

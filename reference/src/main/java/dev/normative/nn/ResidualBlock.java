@@ -10,8 +10,10 @@ import dev.normative.contract.NormalizationProvider;
 import dev.normative.random.TorchRandom;
 import dev.normative.tensor.DType;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * A residual block with batch normalization: from [N, inputs, H, W] to [N, outputs, H / stride, W /
@@ -71,6 +73,15 @@ public final class ResidualBlock implements Layer {
   @Override
   public Variable forward(Variable input, Mode mode) {
     return Rectifier.of(Add.of(residual.forward(input, mode), shortcut.forward(input, mode)));
+  }
+
+  @Override
+  public List<Variable> forward(List<Variable> shards, Mode mode) {
+    List<Variable> first = residual.forward(shards, mode);
+    List<Variable> second = shortcut.forward(shards, mode);
+    return IntStream.range(0, shards.size())
+        .mapToObj(i -> Rectifier.of(Add.of(first.get(i), second.get(i))))
+        .toList();
   }
 
   /** conv1, bn1, relu, conv2, bn2 and shortcut, which is empty where it is the input itself. */

@@ -6,11 +6,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Parts of a batch along axis 0, put together and taken apart. */
-final class Shards {
+/** Parts of a batch along axis 0, put together and taken apart; parts may be empty. */
+public final class Shards {
   private Shards() {}
 
-  static Tensor concatenated(List<Tensor> shards) {
+  /**
+   * All parts in a row.
+   *
+   * @throws IllegalArgumentException where there is none, or where shapes differ in another axis
+   */
+  public static Tensor concatenated(List<Tensor> shards) {
     if (shards.isEmpty()) {
       throw new IllegalArgumentException("no shards were given; there must be one at least");
     }
@@ -40,8 +45,8 @@ final class Shards {
     return Tensor.adopting(whole, values);
   }
 
-  /** Parts of the sizes that the shards have. */
-  static List<Tensor> split(Tensor whole, List<Tensor> shards) {
+  /** Parts of the shapes that the shards have, which must fill the whole. */
+  public static List<Tensor> split(Tensor whole, List<Tensor> shards) {
     double[] values = whole.toArray();
     List<Tensor> parts = new ArrayList<>(shards.size());
     int taken = 0;
