@@ -91,34 +91,38 @@ public final class NormLayer implements Layer {
   }
 
   /**
-   * Shards of a batch. A {@linkplain Synchronization synchronized} batch normalization takes the
-   * statistics of all of them together; another layer that would need those refuses more shards
-   * than one. All else goes through shard by shard.
+   * Shards of a batch. A {@linkplain Synchronization synchronized} batch normalization is given all
+   * of them together; another layer that would need that refuses more shards than one. All else
+   * goes through shard by shard.
    */
   @Override
   public List<Variable> forward(List<Variable> shards, Mode mode) {
-    if (shards.size() == 1 || !needsTheWholeBatch(modeInEffect(mode))) {
-      return shards.stream().map(shard -> forward(shard, mode)).toList();
+    if (sharded.isPresent() && shards.size() != 1) {
+      return together(sharded.get(), shards, modeInEffect(mode));
     }
-    ShardedNormalization together =
-        sharded.orElseThrow(
-            () ->
-                new UnsupportedOperationException(
-                    "the batch lies in "
-                        + shards.size()
-                        + " shards, and a normalization with "
-                        + spec.reduction()
-                        + " takes statistics of the whole batch; batch normalization can:"
-                        + " Synchronization.convertSyncBatchNorm"));
+    if (shards.size() > 1 && needsTheWholeBatch(modeInEffect(mode))) {
+      throw new UnsupportedOperationException(
+          "the batch lies in "
+              + shards.size()
+              + " shards, and a normalization with "
+              + spec.reduction()
+              + " takes statistics of the whole batch; batch normalization can:"
+              + " Synchronization.convertSyncBatchNorm");
+    }
+    return shards.stream().map(shard -> forward(shard, mode)).toList();
+  }
+
+  private List<Variable> together(
+      ShardedNormalization implementation, List<Variable> shards, Mode mode) {
     NormalizeShards normalized =
         NormalizeShards.of(
-            together,
+            implementation,
             spec,
             shards,
             scale.map(Parameter::variable),
             shift.map(Parameter::variable),
             state.running,
-            modeInEffect(mode));
+            mode);
     state.running = normalized.after();
     return normalized.outputs();
   }

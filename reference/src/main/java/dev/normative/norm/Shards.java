@@ -45,8 +45,22 @@ public final class Shards {
     return Tensor.adopting(whole, values);
   }
 
-  /** Parts of the shapes that the shards have, which must fill the whole. */
+  /**
+   * Parts of the shapes that the shards have.
+   *
+   * @throws IllegalArgumentException where the shards do not have as many elements as the whole
+   */
   public static List<Tensor> split(Tensor whole, List<Tensor> shards) {
+    long elements = shards.stream().mapToLong(Tensor::size).sum();
+    if (elements != whole.size()) {
+      throw new IllegalArgumentException(
+          "shards of "
+              + elements
+              + " elements cannot be cut out of "
+              + whole.shape()
+              + ", which has "
+              + whole.size());
+    }
     double[] values = whole.toArray();
     List<Tensor> parts = new ArrayList<>(shards.size());
     int taken = 0;

@@ -103,8 +103,7 @@ public final class SyncBatchNorm implements ShardedNormalization {
   public ShardedGradients backward(ShardedForward forward, List<Tensor> upstream) {
     if (!(forward instanceof SyncForward own)) {
       throw new IllegalArgumentException(
-          "backward was given a forward call of another implementation: "
-              + forward.getClass().getName());
+          "backward needs what forward of the reference returned, not " + forward);
     }
     if (upstream.size() != forward.outputs().size()) {
       throw new IllegalArgumentException(

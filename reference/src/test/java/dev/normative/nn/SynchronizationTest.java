@@ -13,9 +13,11 @@ import dev.normative.autograd.Variable;
 import dev.normative.autograd.Window;
 import dev.normative.contract.Mode;
 import dev.normative.contract.NormSpec;
+import dev.normative.contract.Profile;
 import dev.normative.norm.ReferenceProvider;
 import dev.normative.norm.SyncBatchNorm;
 import dev.normative.random.TorchRandom;
+import dev.normative.tensor.Shape;
 import dev.normative.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +28,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SynchronizationTest {
@@ -279,6 +282,20 @@ class SynchronizationTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no shards were given");
     assertThat(norm.running()).isEqualTo(NormSpec.batchNorm1d(2).initialStats());
+  }
+
+  /** Keras's profile refuses an empty batch; an empty shard is none where others have samples. */
+  @ParameterizedTest
+  @EnumSource
+  void anEmptyShardIsJudgedByTheWholeBatchInEitherMode(Mode mode) {
+    NormLayer norm = (NormLayer) converted(norm(Profile.KERAS.batchNorm(2, 2)));
+    Variable empty = constant(Tensor.zeros(Shape.of(0, 2)));
+    List<Variable> outputs = norm.forward(List.of(empty, constant(uniform(1, 3, 2))), mode);
+    assertThat(outputs.get(0).shape()).isEqualTo(Shape.of(0, 2));
+    assertThat(outputs.get(1).shape()).isEqualTo(Shape.of(3, 2));
+    assertThatThrownBy(() -> norm.forward(List.of(empty, empty), mode))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(norm.running().batches()).isEqualTo(mode == Mode.TRAINING ? 1 : 0);
   }
 
   /** A layer of somebody else's, made of others. */

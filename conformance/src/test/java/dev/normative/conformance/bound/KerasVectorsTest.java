@@ -49,7 +49,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * arithmetic would not hold: one test says so.
  *
  * <p>Keras 3.15 takes the variance in two passes ({@code jnp.var}) and then normalizes with the
- * folded formula; gradients are what JAX makes of it, see {@link FoldedGradientBound}.
+ * folded formula; gradients are what JAX makes of it, see {@link FoldedGradientBound}. Its {@code
+ * rsqrt} is one operation, with the roundings of the root and the quotient that {@link SetBound}
+ * counts.
  */
 class KerasVectorsTest {
   private static final String FOLDER = "keras/";
