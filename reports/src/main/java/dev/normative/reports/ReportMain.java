@@ -1,5 +1,6 @@
 package dev.normative.reports;
 
+import dev.normative.reports.allure.AccuracyResult;
 import dev.normative.reports.allure.AllureCommandLine;
 import dev.normative.reports.allure.MergedResults;
 import dev.normative.reports.allure.RunDescription;
@@ -68,8 +69,9 @@ public final class ReportMain {
     BuildTree tree = new BuildTree(request.root(), request.modules());
     Files.createDirectories(request.work());
     MergedResults merged = MergedResults.of(tree, request.work().resolve("allure-results-merged"));
-    List<String> pictureNotes = CurvePictures.addTo(merged);
-    Judgement judgement = judge(request, tree, merged.problems(), pictureNotes);
+    List<String> notes = new ArrayList<>(CurvePictures.addTo(merged));
+    AccuracyResult.addTo(merged, tree).ifPresent(notes::add);
+    Judgement judgement = judge(request, tree, merged.problems(), notes);
 
     String table = VerdictTable.of(judgement);
     out.print(table);

@@ -104,6 +104,19 @@ class ReportMainIT {
   }
 
   @Test
+  void theReferencesAccuracyIsOnThePageWhereItsTableIsThere() throws IOException {
+    assertThat(report()).isZero();
+    assertThat(printed).contains("no table of the reference's accuracy");
+    Path folder = Files.createDirectories(root.resolve("reference/target/accuracy"));
+    Files.writeString(folder.resolve("table.txt"), "RMS_NORM FLOAT64  0.499\n");
+    assertThat(report()).isZero();
+    assertThat(printed).doesNotContain("no table of the reference's accuracy");
+    assertThat(data(page(), "data/behaviors\\.json"))
+        .contains("\"Reference\"", "\"Accuracy of the reference\"");
+    assertThat(data(page(), "data/attachments/[0-9a-f]+\\.txt")).isNotEmpty();
+  }
+
+  @Test
   void theRealPageAsksNoHost() throws IOException {
     report();
     String page = page();
