@@ -6,7 +6,6 @@ import dev.normative.contract.Mode;
 import dev.normative.contract.NormSpec;
 import dev.normative.contract.RunningStats;
 import dev.normative.norm.Partition;
-import dev.normative.numerics.ElementSet;
 import dev.normative.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,16 +111,16 @@ final class FoldedGradientBound {
     double[] tolerance = new double[parameters];
     for (int s = 0; s < sets.size(); s++) {
       SetBound set = sets.get(s);
-      ElementSet elements = partition.set(s);
-      for (int place = 0; place < elements.size(); place++) {
-        int i = position(elements, place);
+      int[] positions = partition.set(s).positions().toArray();
+      for (int place = 0; place < positions.length; place++) {
+        int i = positions[place];
         double x = input.at(i);
         double dy = Math.abs(upstream.at(i));
         double weighted = ofSum * dy * (Math.abs(x) + reach(set)) + set.meanError * dy;
-        tolerance[partition.parameter(s, placeInRun(elements, place))] +=
+        tolerance[parameter(s, place)] +=
             set.inverse * (1 + set.inverseError) * weighted
                 + set.inverseError * set.inverse * dy * distance(set, x)
-                + underflow(set, elements.size(), x, dy);
+                + underflow(set, positions.length, x, dy);
       }
     }
     return tolerance;
@@ -130,18 +129,17 @@ final class FoldedGradientBound {
   private double[] inputTolerance(Tensor upstream) {
     double[] tolerance = new double[input.size()];
     for (int s = 0; s < sets.size(); s++) {
-      ElementSet elements = partition.set(s);
-      double[] a = new double[elements.size()];
+      int[] positions = partition.set(s).positions().toArray();
+      double[] a = new double[positions.length];
       for (int place = 0; place < a.length; place++) {
-        int parameter = partition.parameter(s, placeInRun(elements, place));
-        a[place] = affine.scaleAt(parameter) * upstream.at(position(elements, place));
+        a[place] = affine.scaleAt(parameter(s, place)) * upstream.at(positions[place]);
       }
-      inputTolerance(sets.get(s), elements, a, tolerance);
+      inputTolerance(sets.get(s), positions, a, tolerance);
     }
     return tolerance;
   }
 
-  private void inputTolerance(SetBound set, ElementSet elements, double[] a, double[] tolerance) {
+  private void inputTolerance(SetBound set, int[] positions, double[] a, double[] tolerance) {
     int n = a.length;
     double r = set.inverse;
     double rho = set.inverseError;
@@ -152,7 +150,7 @@ final class FoldedGradientBound {
     double weightedError = 0;
     double meanDistance = 0;
     for (int place = 0; place < n; place++) {
-      double x = input.at(position(elements, place));
+      double x = input.at(positions[place]);
       plain += Math.abs(a[place]);
       weighted += a[place] * set.mean.negated().plus(x).toDouble();
       weightedError += Math.abs(a[place]) * (k * (Math.abs(x) + reach(set)) + dm);
@@ -165,7 +163,7 @@ final class FoldedGradientBound {
     double noise = largest * ((1 + k) * dm + k * (meanDistance + dm));
     double viaMean = r * plain / n;
     for (int place = 0; place < n; place++) {
-      int i = position(elements, place);
+      int i = positions[place];
       double x = input.at(i);
       double d = distance(set, x);
       double direct = r * Math.abs(a[place]);
@@ -202,11 +200,7 @@ final class FoldedGradientBound {
         * (1 + a);
   }
 
-  private static int position(ElementSet elements, int place) {
-    return elements.runStart(place / elements.runLength()) + placeInRun(elements, place);
-  }
-
-  private static int placeInRun(ElementSet elements, int place) {
-    return place % elements.runLength();
+  private int parameter(int set, int place) {
+    return partition.parameter(set, place % partition.set(set).runLength());
   }
 }

@@ -52,17 +52,15 @@ final class OnePassBound {
       ElementSet elements = partition.set(s);
       SetBound set = set(spec, input, elements);
       double m = Math.abs(set.mean.toDouble());
-      for (int run = 0; run < elements.runs(); run++) {
-        int start = elements.runStart(run);
-        for (int i = start; i < start + elements.runLength(); i++) {
-          double x = input.at(i);
-          tolerance[i] =
-              set.normalizedError(x)
-                  + 4 * u * Math.abs(set.normalized(x))
-                  + tiny * (3 + Math.abs(x) + m)
-                  + Math.ulp(expected.at(i));
-        }
-      }
+      elements.forEach(
+          i -> {
+            double x = input.at(i);
+            tolerance[i] =
+                set.normalizedError(x)
+                    + 4 * u * Math.abs(set.normalized(x))
+                    + tiny * (3 + Math.abs(x) + m)
+                    + Math.ulp(expected.at(i));
+          });
     }
     return new Expectation(spec.dtype(), expected, Tensor.of(expected.shape(), tolerance));
   }
