@@ -7,6 +7,7 @@ import dev.normative.reports.allure.VerdictResult;
 import dev.normative.reports.build.BuildTree;
 import dev.normative.reports.build.FailsafeSummaries;
 import dev.normative.reports.curve.CurvePictures;
+import dev.normative.reports.study.StudyResults;
 import dev.normative.reports.verdict.CollectedOutcomes;
 import dev.normative.reports.verdict.Expectations;
 import dev.normative.reports.verdict.Judgement;
@@ -69,7 +70,13 @@ public final class ReportMain {
     Files.createDirectories(request.work());
     MergedResults merged = MergedResults.of(tree, request.work().resolve("allure-results-merged"));
     List<String> pictureNotes = CurvePictures.addTo(merged);
-    Judgement judgement = judge(request, tree, merged.problems(), pictureNotes);
+    StudyResults.Remarks studies = StudyResults.addTo(merged, tree);
+    Judgement judgement =
+        judge(
+            request,
+            tree,
+            joined(merged.problems(), studies.problems()),
+            joined(pictureNotes, studies.notes()));
 
     String table = VerdictTable.of(judgement);
     out.print(table);
@@ -107,9 +114,11 @@ public final class ReportMain {
     Judgement judgement =
         Judgement.of(expectations, CollectedOutcomes.in(tree), RuleSelection.parse(request.rule()));
     return new Judgement(
-        judgement.rows(),
-        Stream.concat(judgement.problems().stream(), unknown.stream()).toList(),
-        Stream.concat(judgement.notes().stream(), notes.stream()).toList());
+        judgement.rows(), joined(judgement.problems(), unknown), joined(judgement.notes(), notes));
+  }
+
+  private static List<String> joined(List<String> first, List<String> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
   }
 
   private static String message(IOException e) {
