@@ -1,10 +1,13 @@
 package dev.normative.study;
 
+import dev.normative.autograd.Variable;
+import dev.normative.contract.Mode;
 import dev.normative.contract.NormalizationProvider;
-import dev.normative.data.LabelledImages;
 import dev.normative.nn.Layer;
 import dev.normative.random.TorchRandom;
 import dev.normative.tensor.DType;
+import dev.normative.tensor.Shape;
+import dev.normative.tensor.Tensor;
 import dev.normative.train.Batches;
 import dev.normative.train.Evaluation;
 import dev.normative.train.LossCurve;
@@ -12,21 +15,20 @@ import dev.normative.train.Trainer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * What the variants of a study have in common: data, seeds, length, and who normalizes.
  *
- * @param training what is trained on
- * @param validation what is not, on which networks are evaluated after every epoch
+ * @param data what is trained on, and what networks are evaluated on after every epoch
  * @param seeds one run for each
  * @param epochs how often a run goes through the training data
  * @param provider makes the normalization layers
  * @param progress is told about every variant that is done
  */
 record Classification(
-    LabelledImages training,
-    LabelledImages validation,
+    DataSet data,
     List<Long> seeds,
     int epochs,
     NormalizationProvider provider,
@@ -51,17 +53,43 @@ record Classification(
       Trainer trainer =
           new Trainer(
               network, variant.optimizer().optimizer(network.parameters().values()), DType.FLOAT64);
-      Batches batches = new Batches(training.count(), variant.batchSize(), random);
+      Batches batches = new Batches(data.training().count(), variant.batchSize(), random);
       List<List<Double>> losses = new ArrayList<>();
       List<Evaluation> validations = new ArrayList<>();
       for (int epoch = 0; epoch < epochs; epoch++) {
         LossCurve curve =
-            trainer.train(training, batches, Trainer.Length.epochs(1), finished -> {});
+            trainer.train(data.training(), batches, Trainer.Length.epochs(1), finished -> {});
         losses.add(Arrays.stream(curve.toArray()).boxed().toList());
-        validations.add(Evaluation.of(network, validation, DType.FLOAT64));
+        validations.add(Evaluation.of(network, data.validation(), DType.FLOAT64));
       }
       return new Run(losses, validations);
     }
+  }
+
+  /** What a network says that refuses its first mini-batch in training; empty if it takes it. */
+  Optional<String> refusalOfFirstStep(Blueprint blueprint, int batchSize, long seed) {
+    TorchRandom random = new TorchRandom(seed);
+    try (Layer network = blueprint.create(provider, random)) {
+      int[] first = new Batches(data.training().count(), batchSize, random).nextEpoch().get(0);
+      Shape shape = Shape.of(first.length, 1, data.training().rows(), data.training().columns());
+      Tensor images = Tensor.adopting(shape, data.training().scaledBatch(first));
+      network.forward(Variable.constant(images, DType.FLOAT64), Mode.TRAINING);
+      return Optional.empty();
+    } catch (IllegalArgumentException refusal) {
+      return Optional.of(refusal.getMessage());
+    }
+  }
+
+  /** What all variants have in common, in words. */
+  String setting(String networks, String optimizer) {
+    return data.label()
+        + "; "
+        + networks
+        + "; "
+        + optimizer
+        + "; "
+        + epochs
+        + (epochs == 1 ? " epoch." : " epochs.");
   }
 
   /** The training losses of variants with mini-batches of one size. */

@@ -1,9 +1,9 @@
 package dev.normative.study;
 
 import dev.normative.contract.NormalizationProvider;
-import dev.normative.data.Digits;
 import dev.normative.optim.Sgd;
 import dev.normative.train.Networks;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,65 +12,66 @@ import java.util.function.Consumer;
 
 /**
  * Whether batch normalization allows a learning rate of 0.1, and whether 0.1 is too much without
- * it: the digits' MLP with and without, at 0.01, 0.1 and 1.
+ * it: networks with and without, at 0.01, 0.1 and 1. On the digits, or on MNIST where it is at hand
+ * with the very pair that the tutorials show.
  */
 final class LearningRate implements Study {
+  private static final Claim CLAIM =
+      new Claim(
+          "learning-rate",
+          "Batch normalization and the learning rate",
+          "Batch normalization allows a learning rate of 0.1, which is too large without it.",
+          "Tutorials; after S. Ioffe and C. Szegedy, arXiv:1502.03167, section 3.3.");
   private static final List<String> RATES = List.of("0.01", "0.1", "1");
   private static final int BATCH = 64;
 
   @Override
   public String name() {
-    return "learning-rate";
+    return CLAIM.name();
   }
 
   @Override
-  public StudyReport run(Form form, NormalizationProvider provider, Consumer<String> progress) {
-    Classification digits =
-        new Classification(
-            Digits.train(), Digits.test(), form.seeds(), form.epochs(), provider, progress);
+  public StudyReport run(Form form, NormalizationProvider provider, Consumer<String> progress)
+      throws IOException {
+    boolean mnist = form.mnist().isPresent();
+    Pair pair =
+        mnist
+            ? new Pair(Networks.forMnist(), "net-with-bn", "net-without-bn", "784, 256, 128, 10")
+            : new Pair(Networks.forDigits(), "mlp", "mlp-without-bn", "64, 64, 32, 10");
+    // A pass through MNIST makes as many steps as eight through the digits.
+    Classification task =
+        mnist
+            ? DataSet.mnist(form.mnist().get())
+                .classification(form, Math.max(1, form.epochs() / 5), provider, progress)
+            : DataSet.digits().classification(form, form.epochs(), provider, progress);
     Map<String, Trained> with = new LinkedHashMap<>();
     Map<String, Trained> without = new LinkedHashMap<>();
     for (String rate : RATES) {
-      with.put(rate, digits.train(variant("with BN", "mlp", rate)));
-      without.put(rate, digits.train(variant("without BN", "mlp-without-bn", rate)));
+      with.put(rate, task.train(pair.variant("with BN", pair.with, rate)));
+      without.put(rate, task.train(pair.variant("without BN", pair.without, rate)));
     }
     List<Trained> all = new ArrayList<>(with.values());
     all.addAll(without.values());
-    return new StudyReport(
-        StudyReport.FORMAT,
-        name(),
-        "Batch normalization and the learning rate",
-        "Batch normalization allows a learning rate of 0.1, which is too large without it.",
-        "Tutorials; after S. Ioffe and C. Szegedy, arXiv:1502.03167, section 3.3.",
-        "Digits (1,500 to train on, 297 to validate), MLP 64, 64, 32, 10 with and without"
-            + " BatchNorm1d, plain SGD, mini-batches of "
-            + BATCH
-            + ", "
-            + form.epochs()
-            + " epochs.",
-        form.label(),
-        form.seeds(),
-        Judgement.ofAll(findings(with, without).stream().map(Finding::judgement).toList()),
-        measurements(all),
+    return CLAIM.report(
+        form,
+        task.setting(
+            "MLP " + pair.sizes + " with and without BatchNorm1d before each ReLU",
+            "plain SGD, mini-batches of " + BATCH),
+        Trained.measurements(all, Quantity.LAST_EPOCH_LOSS, Quantity.VALIDATION_ACCURACY),
         findings(with, without),
-        charts(digits, with, without),
+        charts(task, with, without),
         List.of());
   }
 
-  private static Variant variant(String kind, String network, String rate) {
-    return new Variant(
-        kind + ", learning rate " + rate,
-        Blueprint.of(Networks.forDigits(), network),
-        BATCH,
-        Sgd.Settings.plain(Double.parseDouble(rate)));
-  }
-
-  private static List<Measurement> measurements(List<Trained> all) {
-    List<Measurement> measurements = new ArrayList<>();
-    for (Quantity quantity : List.of(Quantity.LAST_EPOCH_LOSS, Quantity.VALIDATION_ACCURACY)) {
-      all.forEach(trained -> measurements.add(trained.measurement(quantity)));
+  /** The networks of one data set. */
+  private record Pair(Networks networks, String with, String without, String sizes) {
+    Variant variant(String kind, String network, String rate) {
+      return new Variant(
+          kind + ", learning rate " + rate,
+          Blueprint.of(networks, network),
+          BATCH,
+          Sgd.Settings.plain(Double.parseDouble(rate)));
     }
-    return measurements;
   }
 
   private static List<Finding> findings(Map<String, Trained> with, Map<String, Trained> without) {
@@ -100,16 +101,16 @@ final class LearningRate implements Study {
                 without.get("1"),
                 Quantity.VALIDATION_ACCURACY,
                 Hypothesis.above(0),
-                "At 1, the network with batch normalization classifies better than the one"
+                "Even at 1, the network with batch normalization classifies better than the one"
                     + " without."));
   }
 
   private static List<Chart> charts(
-      Classification digits, Map<String, Trained> with, Map<String, Trained> without) {
+      Classification task, Map<String, Trained> with, Map<String, Trained> without) {
     return RATES.stream()
         .map(
             rate ->
-                digits.losses(
+                task.losses(
                     "SGD at learning rate " + rate + ", with and without batch normalization",
                     false,
                     List.of(with.get(rate), without.get(rate))))

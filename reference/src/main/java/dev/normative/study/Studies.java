@@ -4,7 +4,14 @@ import java.util.List;
 
 /** All studies. */
 public final class Studies {
-  private static final List<Study> ALL = List.of(new LearningRate());
+  private static final List<Study> ALL =
+      List.of(
+          new WithAndWithoutBatchNorm(),
+          new LearningRate(),
+          new BatchSize(),
+          new InitialScale(),
+          new Placement(),
+          new MaskedLayerNorm());
 
   private Studies() {}
 

@@ -23,6 +23,15 @@ record Trained(String name, List<Run> runs) {
     return Measurement.of(name, quantity.label(), quantity.unit(), values(quantity));
   }
 
+  /** What was measured of variants: quantity by quantity, in this order. */
+  static List<Measurement> measurements(List<Trained> variants, Quantity... quantities) {
+    List<Measurement> measurements = new ArrayList<>();
+    for (Quantity quantity : quantities) {
+      variants.forEach(variant -> measurements.add(variant.measurement(quantity)));
+    }
+    return measurements;
+  }
+
   /** How a quantity of this variant differs from that of another, seed by seed. */
   List<Double> minus(Trained other, Quantity quantity) {
     return Paired.differences(values(quantity), other.values(quantity));
@@ -51,5 +60,16 @@ record Trained(String name, List<Run> runs) {
       smoothed.add(means);
     }
     return Band.of(name, smoothed);
+  }
+
+  /** A quantity over several variants as a line, a place for each variant. */
+  static Band band(String name, List<Trained> variants, Quantity quantity) {
+    List<List<Double>> byVariant = variants.stream().map(it -> it.values(quantity)).toList();
+    List<List<Double>> bySeed = new ArrayList<>();
+    for (int seed = 0; seed < byVariant.get(0).size(); seed++) {
+      int ofSeed = seed;
+      bySeed.add(byVariant.stream().map(values -> values.get(ofSeed)).toList());
+    }
+    return Band.of(name, bySeed);
   }
 }
