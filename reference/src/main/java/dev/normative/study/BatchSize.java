@@ -8,6 +8,7 @@ import dev.normative.train.Networks;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -143,9 +144,7 @@ final class BatchSize implements Study {
                       words + " does not: it loses less than one percentage point."));
           findings.add(
               Finding.of(
-                  "Batch normalization loses more than "
-                      + words.toLowerCase(java.util.Locale.ROOT)
-                      + ".",
+                  "Batch normalization loses more than " + words.toLowerCase(Locale.ROOT) + ".",
                   ACCURACY.label() + " at 2 minus at 32: BN minus " + norm,
                   ACCURACY.unitOfDifferences(),
                   Hypothesis.below(0),

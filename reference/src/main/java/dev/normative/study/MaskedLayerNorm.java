@@ -8,9 +8,7 @@ import dev.normative.contract.NormalizationProvider;
 import dev.normative.tensor.Shape;
 import dev.normative.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -31,8 +29,8 @@ final class MaskedLayerNorm implements Study {
               + " masked out.",
           "J. L. Ba, J. R. Kiros and G. E. Hinton, arXiv:1607.06450, section 3.1; tutorials on"
               + " recurrent networks.");
-  private static final int FURTHER = 8;
-  private static final double GARBAGE = 10;
+  private static final int MORE_STEPS = 8;
+  private static final int GARBAGE = 10;
 
   @Override
   public String name() {
@@ -41,24 +39,17 @@ final class MaskedLayerNorm implements Study {
 
   @Override
   public StudyReport run(Form form, NormalizationProvider provider, Consumer<String> progress) {
-    Map<String, Normalizer> normalizers = new LinkedHashMap<>();
-    normalizers.put("LN, each step", MaskedLayerNorm::layerNorm);
-    normalizers.put("BN, padded steps included", MaskedLayerNorm::batchNorm);
-    normalizers.put("BN, masked: valid steps only", MaskedLayerNorm::maskedBatchNorm);
     List<Measurement> measurements = new ArrayList<>();
     List<Finding> findings = new ArrayList<>();
     for (Disturbance disturbance : Disturbance.values()) {
-      normalizers.forEach(
-          (name, normalizer) -> {
-            List<Double> changes = new ArrayList<>();
-            for (long seed : form.seeds()) {
-              changes.add(disturbance.change(Sequences.of(seed), normalizer, provider));
-            }
-            measurements.add(
-                Measurement.of(name, "largest change, " + disturbance.words, "1", changes));
-            findings.add(finding(name, disturbance, changes));
-            progress.accept(name + ", " + disturbance.words + ": done");
-          });
+      for (Norm norm : Norm.values()) {
+        List<Double> changes =
+            form.seeds().stream().map(seed -> change(seed, norm, disturbance, provider)).toList();
+        measurements.add(
+            Measurement.of(norm.label, "largest change when " + disturbance.words, "1", changes));
+        findings.add(finding(norm, disturbance, changes));
+        progress.accept(norm.label + ": measured when " + disturbance.words);
+      }
     }
     return CLAIM.report(
         form,
@@ -77,32 +68,39 @@ final class MaskedLayerNorm implements Study {
         List.of());
   }
 
-  private static Finding finding(String name, Disturbance disturbance, List<Double> changes) {
-    boolean reached = name.contains("included");
+  private static Finding finding(Norm norm, Disturbance disturbance, List<Double> changes) {
     return Finding.of(
-        name
+        norm.label
             + ": when "
             + disturbance.words
-            + (reached ? ", valid steps change." : ", no bit of a valid step changes."),
+            + (norm.sees ? ", valid steps change." : ", no bit of a valid step changes."),
         "largest change of a valid step's output",
         "1",
-        reached ? Hypothesis.above(0) : Hypothesis.always(0),
+        norm.sees ? Hypothesis.above(0) : Hypothesis.always(0),
         changes);
   }
 
-  /** Normalizes padded sequences [N, T, features] and gives back the valid steps' outputs. */
-  private interface Normalizer {
-    List<Double> valid(Sequences sequences, Padding padding, NormalizationProvider provider);
+  private static double change(
+      long seed, Norm norm, Disturbance disturbance, NormalizationProvider provider) {
+    Sequences sequences = Sequences.of(seed);
+    double[] before = norm.valid(sequences, new Padding(Sequences.LONGEST, 0), provider);
+    double[] after = norm.valid(sequences, disturbance.padding, provider);
+    double largest = 0;
+    for (int i = 0; i < before.length; i++) {
+      largest = Math.max(largest, Math.abs(after[i] - before[i]));
+    }
+    return largest;
   }
 
   /** How sequences are padded: to how many steps, and with what. */
   private record Padding(int steps, double value) {}
 
+  /** What is done to the padding. */
   private enum Disturbance {
-    FURTHER_PADDING(
-        "sequences are padded by " + FURTHER + " steps more",
-        new Padding(Sequences.LONGEST + FURTHER, 0)),
-    OTHER_PADDING("the padding is 10 instead of 0", new Padding(Sequences.LONGEST, GARBAGE));
+    FURTHER(
+        "sequences are padded by " + MORE_STEPS + " steps more",
+        new Padding(Sequences.LONGEST + MORE_STEPS, 0)),
+    OTHER("the padding is " + GARBAGE + " instead of 0", new Padding(Sequences.LONGEST, GARBAGE));
 
     private final String words;
     private final Padding padding;
@@ -111,43 +109,51 @@ final class MaskedLayerNorm implements Study {
       this.words = words;
       this.padding = padding;
     }
+  }
 
-    double change(Sequences sequences, Normalizer normalizer, NormalizationProvider provider) {
-      Padding plain = new Padding(Sequences.LONGEST, 0);
-      List<Double> before = normalizer.valid(sequences, plain, provider);
-      List<Double> after = normalizer.valid(sequences, padding, provider);
-      return Paired.differences(before, after).stream().mapToDouble(Math::abs).max().orElseThrow();
+  /** What normalizes, and whether the claim says that it sees the padding. */
+  private enum Norm {
+    LAYER("LN, each step", false) {
+      @Override
+      double[] valid(Sequences sequences, Padding padding, NormalizationProvider provider) {
+        Tensor padded = sequences.padded(padding.steps(), padding.value());
+        NormSpec spec = NormSpec.layerNorm(Sequences.FEATURES);
+        return sequences.valid(normalized(provider, spec, padded), padding.steps());
+      }
+    },
+    BATCH("BN, padded steps included", true) {
+      @Override
+      double[] valid(Sequences sequences, Padding padding, NormalizationProvider provider) {
+        Tensor padded = sequences.padded(padding.steps(), padding.value());
+        Tensor output = batchNormalized(provider, padded.toArray());
+        return sequences.valid(output, padding.steps());
+      }
+    },
+    MASKED_BATCH("BN, masked: valid steps only", false) {
+      @Override
+      double[] valid(Sequences sequences, Padding padding, NormalizationProvider provider) {
+        Tensor padded = sequences.padded(padding.steps(), padding.value());
+        return batchNormalized(provider, sequences.valid(padded, padding.steps())).toArray();
+      }
+    };
+
+    private final String label;
+    private final boolean sees;
+
+    Norm(String label, boolean sees) {
+      this.label = label;
+      this.sees = sees;
     }
+
+    /** The valid steps' outputs, in the order of the sequences' values. */
+    abstract double[] valid(Sequences sequences, Padding padding, NormalizationProvider provider);
   }
 
-  private static List<Double> layerNorm(
-      Sequences sequences, Padding padding, NormalizationProvider provider) {
-    Tensor padded = sequences.padded(padding.steps(), padding.value());
-    return sequences.valid(
-        normalized(provider, NormSpec.layerNorm(Sequences.FEATURES), padded), padding.steps());
-  }
-
-  /** All steps of all sequences are samples: [N T, features]. */
-  private static List<Double> batchNorm(
-      Sequences sequences, Padding padding, NormalizationProvider provider) {
-    Tensor padded = sequences.padded(padding.steps(), padding.value());
-    Tensor samples =
-        padded.reshape(Shape.of(padded.size() / Sequences.FEATURES, Sequences.FEATURES));
-    return sequences.valid(
-        normalized(provider, NormSpec.batchNorm1d(Sequences.FEATURES), samples), padding.steps());
-  }
-
-  private static List<Double> maskedBatchNorm(
-      Sequences sequences, Padding padding, NormalizationProvider provider) {
-    Tensor padded = sequences.padded(padding.steps(), padding.value());
-    double[] packed =
-        sequences.valid(padded, padding.steps()).stream()
-            .mapToDouble(Double::doubleValue)
-            .toArray();
-    Tensor samples =
-        Tensor.adopting(Shape.of(packed.length / Sequences.FEATURES, Sequences.FEATURES), packed);
-    Tensor output = normalized(provider, NormSpec.batchNorm1d(Sequences.FEATURES), samples);
-    return java.util.Arrays.stream(output.toArray()).boxed().toList();
+  /** Every step is a sample: [steps, features]. */
+  private static Tensor batchNormalized(NormalizationProvider provider, double[] steps) {
+    Shape shape = Shape.of(steps.length / Sequences.FEATURES, Sequences.FEATURES);
+    return normalized(
+        provider, NormSpec.batchNorm1d(Sequences.FEATURES), Tensor.adopting(shape, steps));
   }
 
   private static Tensor normalized(NormalizationProvider provider, NormSpec spec, Tensor input) {

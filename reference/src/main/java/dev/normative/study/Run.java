@@ -17,8 +17,16 @@ record Run(List<List<Double>> losses, List<Evaluation> validations) {
 
   /** The mean training loss of one epoch, counted from 1. */
   double meanLoss(int epoch) {
-    List<Double> steps = losses.get(epoch - 1);
-    return steps.stream().mapToDouble(Double::doubleValue).sum() / steps.size();
+    return mean(losses.get(epoch - 1));
+  }
+
+  /** Added up one after the other: a stream's sum differs from one Java version to another. */
+  static double mean(List<Double> steps) {
+    double sum = 0;
+    for (double loss : steps) {
+      sum += loss;
+    }
+    return sum / steps.size();
   }
 
   /** The training losses of all steps. */

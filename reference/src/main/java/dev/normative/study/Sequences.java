@@ -50,11 +50,12 @@ record Sequences(List<Double> values, List<Integer> lengths) {
   }
 
   /** The features of the valid steps of a tensor of so many steps, in the order of the values. */
-  List<Double> valid(Tensor padded, int steps) {
-    List<Double> valid = new ArrayList<>();
+  double[] valid(Tensor padded, int steps) {
+    double[] valid = new double[values.size()];
+    int next = 0;
     for (int n = 0; n < COUNT; n++) {
       for (int i = 0; i < lengths.get(n) * FEATURES; i++) {
-        valid.add(padded.at(n * steps * FEATURES + i));
+        valid[next++] = padded.at(n * steps * FEATURES + i);
       }
     }
     return valid;

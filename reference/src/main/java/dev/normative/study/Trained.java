@@ -54,8 +54,7 @@ record Trained(String name, List<Run> runs) {
       List<Double> steps = run.allLosses();
       List<Double> means = new ArrayList<>();
       for (int start = 0; start < steps.size(); start += window) {
-        List<Double> part = steps.subList(start, Math.min(start + window, steps.size()));
-        means.add(part.stream().mapToDouble(Double::doubleValue).sum() / part.size());
+        means.add(Run.mean(steps.subList(start, Math.min(start + window, steps.size()))));
       }
       smoothed.add(means);
     }

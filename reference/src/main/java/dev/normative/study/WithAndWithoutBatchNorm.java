@@ -9,6 +9,7 @@ import dev.normative.train.TutorialNetwork;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -73,7 +74,21 @@ final class WithAndWithoutBatchNorm implements Study {
                 "Keras pair with and without batch normalization, first epoch",
                 false,
                 List.of(kerasWith, kerasWithout))),
-        List.of());
+        List.of(warmUp(keras)));
+  }
+
+  /** Why Keras's validation lags behind its training. */
+  private static String warmUp(Classification keras) {
+    int steps = (keras.data().training().count() + KERAS_BATCH - 1) / KERAS_BATCH;
+    double newWeight = Profile.KERAS.running().newWeight();
+    return String.format(
+        Locale.ROOT,
+        "Keras gives a batch's statistics a weight of %.2f, so after the %d steps of this epoch its"
+            + " running statistics still consist of their initial values, mean 0 and variance 1, by"
+            + " %.0f %%; validation normalizes with those.",
+        newWeight,
+        steps,
+        100 * StrictMath.pow(1 - newWeight, steps));
   }
 
   private static Variant pytorch(String name, String network) {
