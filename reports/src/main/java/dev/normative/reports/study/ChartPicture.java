@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
@@ -22,6 +23,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 final class ChartPicture {
   private static final int HEIGHT = 460;
   private static final int PALE = 45;
+  private static final int MOST_LABELS = 13;
 
   /** Told apart also by those who see fewer colours: M. Okabe and K. Ito's palette. */
   private static final List<Color> COLORS =
@@ -45,6 +47,7 @@ final class ChartPicture {
     if (chart.numeric()) {
       styler.setXAxisMin(0.0);
       styler.setXAxisMax(places[places.length - 1]);
+      styler.setXAxisMaxLabelCount(MOST_LABELS);
     } else {
       styler.setXAxisMin(0.5);
       styler.setXAxisMax(places.length + 0.5);
@@ -89,7 +92,7 @@ final class ChartPicture {
 
   private static DoubleStream values(Chart chart) {
     return chart.bands().stream()
-        .flatMap(band -> java.util.stream.Stream.of(band.least(), band.mean(), band.most()))
+        .flatMap(band -> Stream.of(band.least(), band.mean(), band.most()))
         .flatMap(List::stream)
         .mapToDouble(Double::doubleValue);
   }

@@ -1,19 +1,26 @@
 package dev.normative.reports.study;
 
 import dev.normative.study.Finding;
+import dev.normative.study.Hypothesis;
 import dev.normative.study.Interval;
 import dev.normative.study.Judgement;
 import dev.normative.study.Measurement;
 import dev.normative.study.StudyReport;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A study in words and tables, as HTML that takes its colours from the page around it: first the
  * claim and what became of it, then its parts, then what was measured.
  */
 final class StudyPage {
-  private static final String TABLE = "<table class=\"study\" cellpadding=\"6\">";
+  /** Grey with half its strength shows on light and on dark pages. */
+  private static final String CELL =
+      "padding: 4px 8px; border-bottom: 1px solid rgba(128, 128, 128, 0.5)";
 
   private StudyPage() {}
 
@@ -34,7 +41,9 @@ final class StudyPage {
     html.append("<p>Intervals: two-sided ")
         .append(Interval.PERCENT)
         .append(" % by Student's t; those of differences are of differences seed by seed (paired).")
-        .append(" Areas in the pictures go from the smallest to the largest of the seeds.</p>\n");
+        .append(
+            " Every part is judged on its own. Areas in the pictures go from the smallest to the largest of the seeds. A study")
+        .append(" that was run counts as passed, whatever it found.</p>\n");
     return html.toString();
   }
 
@@ -49,42 +58,68 @@ final class StudyPage {
   }
 
   private static void findings(StudyReport report, StringBuilder html) {
-    html.append(TABLE).append("<tr>");
-    for (String head :
-        List.of("part of the claim", "judgement", "difference", "mean [interval]", "seeds")) {
-      html.append("<th align=\"left\">").append(head).append("</th>");
-    }
-    html.append("</tr>\n");
+    table(
+        html,
+        "part of the claim",
+        "judgement",
+        "difference",
+        "mean [interval]",
+        "claimed",
+        "seeds");
     for (Finding finding : report.findings()) {
-      html.append("<tr>");
-      cell(html, finding.claim());
-      cell(html, finding.judgement().words());
-      cell(html, finding.difference() + " (" + finding.unit() + ")");
-      cell(html, text(finding.interval()) + "; claimed: " + finding.hypothesis().words());
-      cell(html, finding.agreeing() + " of " + finding.values().size() + " as claimed");
-      html.append("</tr>\n");
+      String where = finding.hypothesis().kind() == Hypothesis.Kind.OPEN ? " below 0" : " so";
+      row(
+          html,
+          finding.claim(),
+          finding.judgement().words(),
+          finding.difference() + " (" + finding.unit() + ")",
+          text(finding.interval()),
+          finding.hypothesis().words(),
+          finding.agreeing() + " of " + finding.values().size() + where);
     }
     html.append("</table>\n");
   }
 
+  /** A row for each variant, a column for each quantity. */
   private static void measurements(StudyReport report, StringBuilder html) {
-    html.append(TABLE).append("<tr>");
-    for (String head : List.of("variant", "measured", "mean [interval]")) {
-      html.append("<th align=\"left\">").append(head).append("</th>");
+    Set<String> quantities = new LinkedHashSet<>();
+    Map<String, Map<String, Interval>> variants = new LinkedHashMap<>();
+    for (Measurement measurement : report.measurements()) {
+      String quantity = measurement.quantity() + " (" + measurement.unit() + ")";
+      quantities.add(quantity);
+      variants
+          .computeIfAbsent(measurement.variant(), variant -> new LinkedHashMap<>())
+          .put(quantity, measurement.interval());
+    }
+    table(html, Stream.concat(Stream.of("variant"), quantities.stream()).toArray(String[]::new));
+    variants.forEach(
+        (variant, measured) ->
+            row(
+                html,
+                Stream.concat(
+                        Stream.of(variant),
+                        quantities.stream()
+                            .map(it -> measured.containsKey(it) ? text(measured.get(it)) : ""))
+                    .toArray(String[]::new)));
+    html.append("</table>\n");
+  }
+
+  private static void table(StringBuilder html, String... heads) {
+    html.append("<table style=\"border-collapse: collapse; margin-bottom: 1em\"><tr>");
+    for (String head : heads) {
+      html.append("<th style=\"").append(CELL).append("; text-align: left\">");
+      html.append(escaped(head)).append("</th>");
     }
     html.append("</tr>\n");
-    for (Measurement measurement : report.measurements()) {
-      html.append("<tr>");
-      cell(html, measurement.variant());
-      cell(html, measurement.quantity() + " (" + measurement.unit() + ")");
-      cell(html, text(measurement.interval()));
-      html.append("</tr>\n");
-    }
-    html.append("</table>\n");
   }
 
-  private static void cell(StringBuilder html, String text) {
-    html.append("<td>").append(escaped(text)).append("</td>");
+  private static void row(StringBuilder html, String... cells) {
+    html.append("<tr>");
+    for (String cell : cells) {
+      html.append("<td style=\"").append(CELL).append("\">");
+      html.append(escaped(cell)).append("</td>");
+    }
+    html.append("</tr>\n");
   }
 
   /** Four digits: more than the interval's width means, in every study. */
