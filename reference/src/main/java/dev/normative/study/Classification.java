@@ -15,6 +15,7 @@ import dev.normative.train.Trainer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -40,10 +41,11 @@ record Classification(
     List<Run> runs = seeds.stream().map(seed -> run(variant, seed)).toList();
     Trained trained = new Trained(variant.name(), runs);
     progress.accept(
-        variant.name()
-            + ": mean validation accuracy "
-            + trained.measurement(Quantity.VALIDATION_ACCURACY).interval().mean()
-            + " %");
+        String.format(
+            Locale.ROOT,
+            "%s: mean validation accuracy %.2f %%",
+            variant.name(),
+            trained.measurement(Quantity.VALIDATION_ACCURACY).interval().mean()));
     return trained;
   }
 

@@ -41,8 +41,7 @@ final class LearningRate implements Study {
     // A pass through MNIST makes as many steps as eight through the digits.
     Classification task =
         mnist
-            ? DataSet.mnist(form.mnist().get())
-                .classification(form, Math.max(1, form.epochs() / 5), provider, progress)
+            ? DataSet.mnist(form.mnist().get()).classification(form, 1, provider, progress)
             : DataSet.digits().classification(form, form.epochs(), provider, progress);
     Map<String, Trained> with = new LinkedHashMap<>();
     Map<String, Trained> without = new LinkedHashMap<>();

@@ -6,6 +6,7 @@ import dev.normative.study.Chart;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -23,7 +24,9 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 final class ChartPicture {
   private static final int HEIGHT = 460;
   private static final int PALE = 45;
-  private static final int MOST_LABELS = 13;
+
+  /** About as wide as the plot is inside its frame; a little less is right. */
+  private static final int PLOT_WIDTH = 800;
 
   /** Told apart also by those who see fewer colours: M. Okabe and K. Ito's palette. */
   private static final List<Color> COLORS =
@@ -47,10 +50,12 @@ final class ChartPicture {
     if (chart.numeric()) {
       styler.setXAxisMin(0.0);
       styler.setXAxisMax(places[places.length - 1]);
-      styler.setXAxisMaxLabelCount(MOST_LABELS);
+      roundNumbers(picture, places);
     } else {
-      styler.setXAxisMin(0.5);
-      styler.setXAxisMax(places.length + 0.5);
+      // Marks at whole numbers only: XChart takes labels away until no two are the same.
+      styler.setXAxisMin(0.0);
+      styler.setXAxisMax(places.length + 1.0);
+      styler.setXAxisTickMarkSpacingHint(PLOT_WIDTH / (places.length + 1));
       picture.setCustomXAxisTickLabelsFormatter(position -> label(chart.places(), position));
     }
     if (chart.logarithmic()) {
@@ -60,7 +65,7 @@ final class ChartPicture {
       area(picture, chart.bands().get(i), places, COLORS.get(i % COLORS.size()));
     }
     for (int i = 0; i < chart.bands().size(); i++) {
-      line(picture, chart, chart.bands().get(i), places, COLORS.get(i % COLORS.size()));
+      line(picture, chart, i, places);
     }
     return ChartFrame.svg(chart.title(), picture);
   }
@@ -71,11 +76,22 @@ final class ChartPicture {
         : IntStream.rangeClosed(1, chart.places().size()).asDoubleStream().toArray();
   }
 
-  /** Names stand at 1, 2, 3 ...; the marks in between have none. */
+  /** Names stand at 1, 2, 3 ...; the two marks at the ends have none. */
   private static String label(List<String> places, double position) {
-    long nearest = Math.round(position);
-    boolean named = Math.abs(position - nearest) < 1e-6 && nearest >= 1 && nearest <= places.size();
-    return named ? places.get((int) nearest - 1) : " ";
+    int place = (int) Math.round(position);
+    if (place < 1) {
+      return " ";
+    }
+    return place > places.size() ? "  " : places.get(place - 1);
+  }
+
+  /**
+   * The first series decides how an axis is labelled, and areas would have every place labelled.
+   */
+  private static void roundNumbers(XYChart picture, double[] places) {
+    double[] nothing = new double[places.length];
+    Arrays.fill(nothing, Double.NaN);
+    ChartFrame.line(picture, "labels", places, nothing, Color.WHITE, 0f).setShowInLegend(false);
   }
 
   /** Whole decades around all values: XChart's own choice leaves an axis without a mark. */
@@ -124,9 +140,13 @@ final class ChartPicture {
     area.setShowInLegend(false);
   }
 
-  private static void line(XYChart picture, Chart chart, Band band, double[] places, Color color) {
+  /** Later lines are thinner, so that one that they coincide with still shows. */
+  private static void line(XYChart picture, Chart chart, int number, double[] places) {
+    Band band = chart.bands().get(number);
+    Color color = COLORS.get(number % COLORS.size());
     double[] means = band.mean().stream().mapToDouble(Double::doubleValue).toArray();
-    XYSeries line = ChartFrame.line(picture, band.variant(), places, means, color, 2f);
+    float width = Math.max(1.2f, 3.2f - 0.8f * number);
+    XYSeries line = ChartFrame.line(picture, band.variant(), places, means, color, width);
     if (!chart.numeric()) {
       line.setMarker(SeriesMarkers.CIRCLE);
       line.setMarkerColor(color);
