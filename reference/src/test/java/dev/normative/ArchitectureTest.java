@@ -33,8 +33,10 @@ class ArchitectureTest {
           entry("autograd", Set.of("tensor", "numerics", "contract", "norm", "random")),
           entry("nn", Set.of("tensor", "contract", "autograd", "random", "file")),
           entry("optim", Set.of("tensor", "autograd", "nn")),
+          entry("train", Set.of("tensor", "contract", "autograd", "random", "data", "nn", "optim")),
           entry(
-              "train", Set.of("tensor", "contract", "autograd", "random", "data", "nn", "optim")));
+              "study",
+              Set.of("tensor", "contract", "autograd", "random", "data", "nn", "optim", "train")));
 
   static Stream<String> rooms() throws IOException {
     try (Stream<Path> folders = Files.list(SOURCES)) {

@@ -8,6 +8,7 @@ import dev.normative.reports.allure.VerdictResult;
 import dev.normative.reports.build.BuildTree;
 import dev.normative.reports.build.FailsafeSummaries;
 import dev.normative.reports.curve.CurvePictures;
+import dev.normative.reports.study.StudyResults;
 import dev.normative.reports.verdict.CollectedOutcomes;
 import dev.normative.reports.verdict.Expectations;
 import dev.normative.reports.verdict.Judgement;
@@ -71,7 +72,10 @@ public final class ReportMain {
     MergedResults merged = MergedResults.of(tree, request.work().resolve("allure-results-merged"));
     List<String> notes = new ArrayList<>(CurvePictures.addTo(merged));
     AccuracyResult.addTo(merged, tree).ifPresent(notes::add);
-    Judgement judgement = judge(request, tree, merged.problems(), notes);
+    StudyResults.Remarks studies = StudyResults.addTo(merged, tree);
+    notes.addAll(studies.notes());
+    Judgement judgement =
+        judge(request, tree, joined(merged.problems(), studies.problems()), notes);
 
     String table = VerdictTable.of(judgement);
     out.print(table);
@@ -109,9 +113,11 @@ public final class ReportMain {
     Judgement judgement =
         Judgement.of(expectations, CollectedOutcomes.in(tree), RuleSelection.parse(request.rule()));
     return new Judgement(
-        judgement.rows(),
-        Stream.concat(judgement.problems().stream(), unknown.stream()).toList(),
-        Stream.concat(judgement.notes().stream(), notes.stream()).toList());
+        judgement.rows(), joined(judgement.problems(), unknown), joined(judgement.notes(), notes));
+  }
+
+  private static List<String> joined(List<String> first, List<String> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
   }
 
   private static String message(IOException e) {

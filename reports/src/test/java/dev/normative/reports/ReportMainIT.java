@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.normative.conformance.Verdict;
 import dev.normative.golden.GoldenCurve;
+import dev.normative.reports.study.SampleStudy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -114,6 +115,24 @@ class ReportMainIT {
     assertThat(data(page(), "data/behaviors\\.json"))
         .contains("\"Reference\"", "\"Accuracy of the reference\"");
     assertThat(data(page(), "data/attachments/[0-9a-f]+\\.txt")).isNotEmpty();
+  }
+
+  @Test
+  void aStudyIsInThePageAndItsFindingIsNoFailure() throws IOException {
+    SampleStudy.of("One is lower.", 1.0, 1.1, 1.2)
+        .write(root.resolve("conformance/target/normative-studies"));
+    assertThat(report()).isZero();
+    assertThat(data(page(), "data/behaviors\\.json"))
+        .contains("\"Studies\"", "CONTRADICTED: One is lower.", "NOT RUN: placement");
+    assertThat(printed).contains("The study placement left no report in this build");
+  }
+
+  @Test
+  void aStudyThatCannotBeReadIsBad() throws IOException {
+    Path studies = Files.createDirectories(root.resolve("conformance/target/normative-studies"));
+    Files.writeString(studies.resolve("placement-study.json"), "{");
+    assertThat(report()).isEqualTo(1);
+    assertThat(lastLine()).contains("1 problem with files or rules");
   }
 
   @Test
