@@ -13,6 +13,15 @@ import dev.normative.random.SplitMix64;
 public final class Dropout {
   private Dropout() {}
 
+  /** The probability itself, refused where it is none. */
+  public static double requireProbability(double probability) {
+    if (!(probability >= 0 && probability <= 1)) {
+      throw new IllegalArgumentException(
+          "dropout with the probability " + probability + "; it must be between 0 and 1");
+    }
+    return probability;
+  }
+
   /**
    * Drops elements of a variable of any shape.
    *
@@ -20,10 +29,7 @@ public final class Dropout {
    * @param random what the mask is drawn from; nothing is drawn in evaluation
    */
   public static Variable of(Variable x, double probability, SplitMix64 random, Mode mode) {
-    if (!(probability >= 0 && probability <= 1)) {
-      throw new IllegalArgumentException(
-          "dropout with the probability " + probability + "; it must lie between 0 and 1");
-    }
+    requireProbability(probability);
     if (mode == Mode.EVALUATION) {
       return x;
     }

@@ -1,7 +1,9 @@
 package dev.normative.data;
 
+import dev.normative.file.MalformedFile;
+
 /** An IDX file whose content is not what its format promises. */
-public final class MalformedIdxFile extends MalformedDataFile {
+public final class MalformedIdxFile extends MalformedFile {
 
   private static final long serialVersionUID = 1L;
 

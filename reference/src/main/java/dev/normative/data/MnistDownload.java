@@ -1,16 +1,15 @@
 package dev.normative.data;
 
+import dev.normative.file.Replacement;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -192,7 +191,7 @@ public final class MnistDownload {
               + file.sha256()
               + ", the SHA-256 of the uncompressed content");
     }
-    moveIntoPlace(part, file);
+    Replacement.move(part, folder.resolve(file.packedName()));
   }
 
   private static boolean isRight(Path path, MnistFile file) throws IOException {
@@ -221,14 +220,5 @@ public final class MnistDownload {
       digest.update(buffer, 0, read);
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private void moveIntoPlace(Path part, MnistFile file) throws IOException {
-    Path place = folder.resolve(file.packedName());
-    try {
-      Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(part, place, StandardCopyOption.REPLACE_EXISTING);
-    }
   }
 }

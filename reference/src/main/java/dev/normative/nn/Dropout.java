@@ -2,8 +2,7 @@ package dev.normative.nn;
 
 import dev.normative.autograd.Variable;
 import dev.normative.contract.Mode;
-import java.util.Arrays;
-import java.util.SplittableRandom;
+import dev.normative.random.SplitMix64;
 
 /**
  * In training drops each element with a given probability, independently, and divides the others by
@@ -15,7 +14,7 @@ import java.util.SplittableRandom;
  */
 public final class Dropout implements Layer {
   private final double probability;
-  private final SplittableRandom random;
+  private final SplitMix64 random;
 
   /**
    * A layer with the masks of a seed.
@@ -23,22 +22,12 @@ public final class Dropout implements Layer {
    * @param probability of dropping an element, 0 to 1
    */
   public Dropout(double probability, long seed) {
-    if (!(probability >= 0 && probability <= 1)) {
-      throw new IllegalArgumentException(
-          "the probability of dropping is " + probability + "; it must be between 0 and 1");
-    }
-    this.probability = probability;
-    this.random = new SplittableRandom(seed);
+    this.probability = dev.normative.autograd.Dropout.requireProbability(probability);
+    this.random = new SplitMix64(seed);
   }
 
   @Override
   public Variable forward(Variable input, Mode mode) {
-    if (mode == Mode.EVALUATION || probability == 0) {
-      return input;
-    }
-    double[] factors = new double[input.value().size()];
-    double kept = 1 / (1 - probability);
-    Arrays.setAll(factors, i -> random.nextDouble() < probability ? 0 : kept);
-    return Masking.of(input, factors);
+    return dev.normative.autograd.Dropout.of(input, probability, random, mode);
   }
 }

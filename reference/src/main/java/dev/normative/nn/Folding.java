@@ -88,8 +88,8 @@ public final class Folding {
 
   /**
    * A network in which every convolution that a batch normalization follows directly is folded with
-   * it, also inside {@link Sequential}s within. Layers keep their names; all but the folded ones
-   * are those of the given network, not copies.
+   * it, also inside {@link Sequential}s and {@link ResidualBlock}s within. Layers keep their names;
+   * all but the folded ones are those of the given network, not copies.
    */
   public static Sequential fold(Sequential network) {
     Map<String, Layer> folded = new LinkedHashMap<>();
@@ -102,9 +102,25 @@ public final class Folding {
         folded.put(previous, fold(convolution, norm));
       } else {
         previous = child.getKey();
-        folded.put(previous, layer instanceof Sequential inner ? fold(inner) : layer);
+        folded.put(previous, within(layer));
       }
     }
     return new Sequential(folded);
+  }
+
+  /**
+   * A residual block with its convolutions folded, on both ways. Its output moves by what the
+   * folding of the first convolution moves, times what the second one makes of it, and by what the
+   * folding of the second and of the shortcut's move.
+   */
+  public static ResidualBlock fold(ResidualBlock block) {
+    return block.with(Folding::fold);
+  }
+
+  private static Layer within(Layer layer) {
+    if (layer instanceof Sequential inner) {
+      return fold(inner);
+    }
+    return layer instanceof ResidualBlock block ? fold(block) : layer;
   }
 }

@@ -1,5 +1,6 @@
 package dev.normative.nn;
 
+import dev.normative.autograd.Slice;
 import dev.normative.autograd.Variable;
 import dev.normative.contract.Mode;
 
@@ -11,6 +12,6 @@ public final class LastStep implements Layer {
       throw new IllegalArgumentException(
           "input " + input.shape() + " must have the shape [N, steps, features] with a last step");
     }
-    return TimeSteps.at(input, input.shape().size(1) - 1);
+    return Slice.at(input, 1, input.shape().size(1) - 1);
   }
 }

@@ -1,14 +1,16 @@
 package dev.normative.nn;
 
+import dev.normative.autograd.Add;
 import dev.normative.autograd.AffineMap;
+import dev.normative.autograd.Concatenate;
+import dev.normative.autograd.Reshape;
+import dev.normative.autograd.Slice;
 import dev.normative.autograd.Variable;
 import dev.normative.contract.Mode;
 import dev.normative.random.TorchRandom;
 import dev.normative.tensor.DType;
 import dev.normative.tensor.Shape;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,11 +24,13 @@ import java.util.Map;
  *   h_t = s(a_o) tanh(c_t)
  * </pre>
  *
+ * <p>Exponentials and hyperbolic tangents are {@link StrictMath}'s: the same bits on every machine.
+ *
  * <p>S. Hochreiter and J. Schmidhuber, "Long Short-Term Memory", doi:10.1162/neco.1997.9.8.1735,
  * with the forget gate of F. Gers and others, doi:10.1162/089976600300015015.
  */
 public final class Lstm implements Layer {
-  private static final int GATES = 4;
+  static final int GATES = 4;
 
   private final int inputs;
   private final int hidden;
@@ -65,22 +69,19 @@ public final class Lstm implements Layer {
               + inputs
               + "] with at least one step");
     }
-    Variable start =
-        Variable.constant(LstmCell.initial(shape.size(0), hidden), variable("bias_hh_l0").dtype());
-    Variable memory = start;
-    Variable output = start;
-    List<Variable> outputs = new ArrayList<>();
-    for (int t = 0; t < shape.size(1); t++) {
-      Variable gates =
-          Addition.of(
-              AffineMap.of(
-                  TimeSteps.at(input, t), variable("weight_ih_l0"), variable("bias_ih_l0")),
-              AffineMap.of(output, variable("weight_hh_l0"), variable("bias_hh_l0")));
-      memory = LstmCell.memory(gates, memory);
-      output = LstmCell.output(gates, memory);
-      outputs.add(output);
+    LstmState state = LstmState.initial(shape.size(0), hidden, variable("bias_hh_l0").dtype());
+    Shape oneStep = Shape.of(shape.size(0), 1, hidden);
+    Variable[] outputs = new Variable[shape.size(1)];
+    for (int t = 0; t < outputs.length; t++) {
+      Variable given = map(Slice.at(input, 1, t), "ih");
+      state = state.after(Add.of(given, map(state.output(), "hh")));
+      outputs[t] = Reshape.to(oneStep, state.output());
     }
-    return TimeSteps.joined(outputs);
+    return Concatenate.of(1, outputs);
+  }
+
+  private Variable map(Variable x, String which) {
+    return AffineMap.of(x, variable("weight_" + which + "_l0"), variable("bias_" + which + "_l0"));
   }
 
   /** weight_ih_l0 [4 hidden, inputs], weight_hh_l0 [4 hidden, hidden] and two biases [4 hidden]. */

@@ -1,15 +1,19 @@
 package dev.normative.nn;
 
 import dev.normative.autograd.Normalize;
+import dev.normative.autograd.NormalizeShards;
 import dev.normative.autograd.Variable;
 import dev.normative.contract.Affine;
 import dev.normative.contract.Mode;
 import dev.normative.contract.NormSpec;
 import dev.normative.contract.Normalization;
 import dev.normative.contract.NormalizationProvider;
+import dev.normative.contract.Reduction;
 import dev.normative.contract.RunningStats;
+import dev.normative.contract.ShardedNormalization;
 import dev.normative.tensor.Tensor;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,19 +31,44 @@ public final class NormLayer implements Layer {
 
   private final NormSpec spec;
   private final Normalization normalization;
+  private final Optional<ShardedNormalization> sharded;
   private final Optional<Parameter> scale;
   private final Optional<Parameter> shift;
-  private RunningStats running;
-  private boolean frozen;
+  private final State state;
+
+  /** What changes; a layer shares it with the synchronized one that is made of it. */
+  private static final class State {
+    private RunningStats running;
+    private boolean frozen;
+  }
 
   /** A new layer: scale 1, shift 0, running mean 0 and variance 1, where it has them. */
   public NormLayer(NormalizationProvider provider, NormSpec spec) {
     this.spec = spec;
     this.normalization = provider.create(spec);
+    this.sharded = Optional.empty();
     Affine initial = Affine.initial(spec);
     this.scale = initial.scale().map(value -> new Parameter(value, spec.dtype()));
     this.shift = initial.shift().map(value -> new Parameter(value, spec.dtype()));
-    this.running = spec.initialStats();
+    this.state = new State();
+    state.running = spec.initialStats();
+  }
+
+  private NormLayer(NormLayer original, ShardedNormalization sharded) {
+    this.spec = original.spec;
+    this.normalization = original.normalization;
+    this.sharded = Optional.of(sharded);
+    this.scale = original.scale;
+    this.shift = original.shift;
+    this.state = original.state;
+  }
+
+  /**
+   * This layer for batches in shards. Scale, shift, running statistics and whether it is frozen are
+   * not copied: what is learned or counted by one of the two is learned and counted by both.
+   */
+  NormLayer synchronizedBy(ShardedNormalization implementation) {
+    return new NormLayer(this, implementation);
   }
 
   @Override
@@ -51,10 +80,62 @@ public final class NormLayer implements Layer {
             input,
             scale.map(Parameter::variable),
             shift.map(Parameter::variable),
-            running,
-            frozen ? Mode.EVALUATION : mode);
-    running = normalized.after();
+            state.running,
+            modeInEffect(mode));
+    state.running = normalized.after();
     return normalized.output();
+  }
+
+  private Mode modeInEffect(Mode mode) {
+    return state.frozen ? Mode.EVALUATION : mode;
+  }
+
+  /**
+   * Shards of a batch. A {@linkplain Synchronization synchronized} batch normalization is given all
+   * of them together; another layer that would need that refuses more shards than one. All else
+   * goes through shard by shard.
+   */
+  @Override
+  public List<Variable> forward(List<Variable> shards, Mode mode) {
+    if (sharded.isPresent() && shards.size() != 1) {
+      return together(sharded.get(), shards, modeInEffect(mode));
+    }
+    if (shards.size() > 1 && needsTheWholeBatch(modeInEffect(mode))) {
+      throw new UnsupportedOperationException(
+          "the batch lies in "
+              + shards.size()
+              + " shards, and a normalization with "
+              + spec.reduction()
+              + " takes statistics of the whole batch; batch normalization can:"
+              + " Synchronization.convertSyncBatchNorm");
+    }
+    return shards.stream().map(shard -> forward(shard, mode)).toList();
+  }
+
+  private List<Variable> together(
+      ShardedNormalization implementation, List<Variable> shards, Mode mode) {
+    NormalizeShards normalized =
+        NormalizeShards.of(
+            implementation,
+            spec,
+            shards,
+            scale.map(Parameter::variable),
+            shift.map(Parameter::variable),
+            state.running,
+            mode);
+    state.running = normalized.after();
+    return normalized.outputs();
+  }
+
+  private boolean needsTheWholeBatch(Mode mode) {
+    boolean learnsStatistics = mode == Mode.TRAINING && spec.running().isPresent();
+    boolean acrossSamples = spec.reduction() instanceof Reduction.PerChannel;
+    return learnsStatistics || (acrossSamples && spec.usesBatchStatistics(mode));
+  }
+
+  /** Whether the layer normalizes shards with the statistics of all. */
+  public boolean isSynchronized() {
+    return sharded.isPresent();
   }
 
   /** The scale as {@code weight} and the shift as {@code bias}, where the layer has them. */
@@ -79,25 +160,32 @@ public final class NormLayer implements Layer {
     buffers.put(
         MEAN,
         new RunningSlot(
-            () -> numbers(running.mean()),
+            () -> numbers(state.running.mean()),
             entry -> Optional.empty(),
             entry ->
-                running = new RunningStats(values(entry), running.variance(), running.batches())));
+                state.running =
+                    new RunningStats(
+                        values(entry), state.running.variance(), state.running.batches())));
     buffers.put(
         VARIANCE,
         new RunningSlot(
-            () -> numbers(running.variance()),
+            () -> numbers(state.running.variance()),
             NormLayer::negativeVariance,
-            entry -> running = new RunningStats(running.mean(), values(entry), running.batches())));
+            entry ->
+                state.running =
+                    new RunningStats(
+                        state.running.mean(), values(entry), state.running.batches())));
     buffers.put(
         BATCHES,
         new RunningSlot(
-            () -> new StateEntry.Count(running.batches()),
+            () -> new StateEntry.Count(state.running.batches()),
             NormLayer::negativeCount,
             entry ->
-                running =
+                state.running =
                     new RunningStats(
-                        running.mean(), running.variance(), ((StateEntry.Count) entry).value())));
+                        state.running.mean(),
+                        state.running.variance(),
+                        ((StateEntry.Count) entry).value())));
     return buffers;
   }
 
@@ -133,19 +221,19 @@ public final class NormLayer implements Layer {
    * that tracks no statistics has nothing else to normalize with than those of its input.
    */
   public void freeze() {
-    frozen = true;
+    state.frozen = true;
     parameters().values().forEach(Parameter::freeze);
   }
 
   /** Undoes {@link #freeze}, also for a scale or shift that was frozen on its own. */
   public void unfreeze() {
-    frozen = false;
+    state.frozen = false;
     parameters().values().forEach(Parameter::unfreeze);
   }
 
   /** Whether the layer is frozen. */
   public boolean isFrozen() {
-    return frozen;
+    return state.frozen;
   }
 
   /** Which normalization the layer makes. */
@@ -160,11 +248,12 @@ public final class NormLayer implements Layer {
 
   /** The running statistics now; {@link RunningStats#none()} where none are tracked. */
   public RunningStats running() {
-    return running;
+    return state.running;
   }
 
   @Override
   public void close() {
     normalization.close();
+    sharded.ifPresent(ShardedNormalization::close);
   }
 }

@@ -1,5 +1,6 @@
 package dev.normative.nn;
 
+import dev.normative.autograd.Add;
 import dev.normative.autograd.Rectifier;
 import dev.normative.autograd.Variable;
 import dev.normative.autograd.Window;
@@ -9,7 +10,10 @@ import dev.normative.contract.NormalizationProvider;
 import dev.normative.random.TorchRandom;
 import dev.normative.tensor.DType;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * A residual block with batch normalization: from [N, inputs, H, W] to [N, outputs, H / stride, W /
@@ -25,7 +29,8 @@ import java.util.Map;
  * subtracts them again.
  */
 public final class ResidualBlock implements Layer {
-  private final Map<String, Layer> children = new LinkedHashMap<>();
+  private final Sequential residual;
+  private final Sequential shortcut;
 
   /** Draws conv1, conv2 and then, where there is one, the shortcut's convolution. */
   public ResidualBlock(
@@ -35,38 +40,55 @@ public final class ResidualBlock implements Layer {
       NormalizationProvider provider,
       TorchRandom random,
       DType dtype) {
-    children.put("conv1", new Conv2d(inputs, outputs, new Window(3, stride, 1), random, dtype));
-    children.put("bn1", norm(outputs, provider, dtype));
-    children.put("conv2", new Conv2d(outputs, outputs, new Window(3, 1, 1), random, dtype));
-    children.put("bn2", norm(outputs, provider, dtype));
+    Map<String, Layer> layers = new LinkedHashMap<>();
+    layers.put("conv1", new Conv2d(inputs, outputs, new Window(3, stride, 1), random, dtype));
+    layers.put("bn1", norm(outputs, provider, dtype));
+    layers.put("relu", new Relu());
+    layers.put("conv2", new Conv2d(outputs, outputs, new Window(3, 1, 1), random, dtype));
+    layers.put("bn2", norm(outputs, provider, dtype));
+    this.residual = new Sequential(layers);
     boolean sameShape = stride == 1 && inputs == outputs;
-    children.put(
-        "shortcut",
+    this.shortcut =
         sameShape
             ? new Sequential()
             : new Sequential(
                 new Conv2d(inputs, outputs, new Window(1, stride, 0), random, dtype),
-                norm(outputs, provider, dtype)));
+                norm(outputs, provider, dtype));
+  }
+
+  private ResidualBlock(Sequential residual, Sequential shortcut) {
+    this.residual = residual;
+    this.shortcut = shortcut;
   }
 
   private static Layer norm(int channels, NormalizationProvider provider, DType dtype) {
     return new NormLayer(provider, NormSpec.batchNorm2d(channels).withDType(dtype));
   }
 
+  /** A block with something else in place of both ways, the residual one and the shortcut. */
+  ResidualBlock with(UnaryOperator<Sequential> change) {
+    return new ResidualBlock(change.apply(residual), change.apply(shortcut));
+  }
+
   @Override
   public Variable forward(Variable input, Mode mode) {
-    Variable hidden = Rectifier.of(through("bn1", through("conv1", input, mode), mode));
-    Variable residual = through("bn2", through("conv2", hidden, mode), mode);
-    return Rectifier.of(Addition.of(residual, through("shortcut", input, mode)));
+    return Rectifier.of(Add.of(residual.forward(input, mode), shortcut.forward(input, mode)));
   }
 
-  private Variable through(String child, Variable input, Mode mode) {
-    return children.get(child).forward(input, mode);
+  @Override
+  public List<Variable> forward(List<Variable> shards, Mode mode) {
+    List<Variable> first = residual.forward(shards, mode);
+    List<Variable> second = shortcut.forward(shards, mode);
+    return IntStream.range(0, shards.size())
+        .mapToObj(i -> Rectifier.of(Add.of(first.get(i), second.get(i))))
+        .toList();
   }
 
-  /** conv1, bn1, conv2, bn2 and shortcut, which is empty where it is the input itself. */
+  /** conv1, bn1, relu, conv2, bn2 and shortcut, which is empty where it is the input itself. */
   @Override
   public Map<String, Layer> children() {
-    return new LinkedHashMap<>(children);
+    Map<String, Layer> children = new LinkedHashMap<>(residual.children());
+    children.put("shortcut", shortcut);
+    return children;
   }
 }

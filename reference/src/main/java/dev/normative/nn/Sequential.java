@@ -57,6 +57,15 @@ public final class Sequential implements Layer {
     return output;
   }
 
+  @Override
+  public List<Variable> forward(List<Variable> shards, Mode mode) {
+    List<Variable> outputs = List.copyOf(shards);
+    for (Layer layer : layers.values()) {
+      outputs = layer.forward(outputs, mode);
+    }
+    return outputs;
+  }
+
   /** The layers by name, in order; cannot be changed. */
   @Override
   public Map<String, Layer> children() {

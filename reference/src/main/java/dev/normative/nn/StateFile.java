@@ -2,6 +2,7 @@ package dev.normative.nn;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.normative.file.Replacement;
 import dev.normative.tensor.DType;
 import dev.normative.tensor.Shape;
 import dev.normative.tensor.Tensor;
@@ -10,11 +11,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -115,17 +114,9 @@ public final class StateFile {
     Path beside = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".part");
     try {
       writeNew(beside, state);
-      move(beside, target);
+      Replacement.move(beside, target);
     } finally {
       Files.deleteIfExists(beside);
-    }
-  }
-
-  private static void move(Path from, Path to) throws IOException {
-    try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 

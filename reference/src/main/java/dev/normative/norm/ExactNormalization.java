@@ -131,23 +131,21 @@ final class ExactNormalization implements Normalization {
     double[] output = new double[input.size()];
     ExactSets exact = new ExactSets(spec, input, partition, given);
     for (int s = 0; s < partition.sets(); s++) {
-      ElementSet set = partition.set(s);
+      int set = s;
       SetStatistics of = statistics.get(s);
-      for (int run = 0; run < set.runs(); run++) {
-        int start = set.runStart(run);
-        for (int place = 0; place < set.runLength(); place++) {
-          int parameter = partition.parameter(s, place);
-          double x = input.at(start + place);
-          double scale = affine.scaleAt(parameter);
-          double shift = affine.shiftAt(parameter);
-          DoubleDouble normalized = of.normalized(x);
-          double y = normalized.times(scale).plus(shift).toDouble();
-          if (!Certificate.settles(outputError(of, x, normalized.high(), scale), y)) {
-            y = exact.output(s, x, scale, shift, y);
-          }
-          output[start + place] = spec.dtype().round(y);
-        }
-      }
+      partition.forEach(
+          s,
+          (position, parameter) -> {
+            double x = input.at(position);
+            double scale = affine.scaleAt(parameter);
+            double shift = affine.shiftAt(parameter);
+            DoubleDouble normalized = of.normalized(x);
+            double y = normalized.times(scale).plus(shift).toDouble();
+            if (!Certificate.settles(outputError(of, x, normalized.high(), scale), y)) {
+              y = exact.output(set, x, scale, shift, y);
+            }
+            output[position] = spec.dtype().round(y);
+          });
     }
     Tensor normalized = Tensor.adopting(input.shape(), output);
     return new ExactForward(spec, normalized, after, input, affine, partition, statistics, given);

@@ -6,6 +6,7 @@ import dev.normative.numerics.Dyadic;
 import dev.normative.numerics.ElementSet;
 import dev.normative.numerics.Surd;
 import dev.normative.tensor.Tensor;
+import java.util.function.IntFunction;
 
 /**
  * One statistics set in exact arithmetic, for the elements that double-double arithmetic cannot
@@ -65,24 +66,19 @@ final class ExactSet {
   static ExactSet ofBatch(NormSpec spec, Tensor values, ElementSet set) {
     Dyadic size = Dyadic.of((long) set.size());
     Dyadic divisor = spec.centered() ? size : Dyadic.ONE;
-    Dyadic sum = Dyadic.ZERO;
-    if (spec.centered()) {
-      for (int run = 0; run < set.runs(); run++) {
-        int start = set.runStart(run);
-        for (int i = start; i < start + set.runLength(); i++) {
-          sum = sum.plus(Dyadic.of(values.at(i)));
-        }
-      }
-    }
-    Dyadic squares = Dyadic.ZERO;
-    for (int run = 0; run < set.runs(); run++) {
-      int start = set.runStart(run);
-      for (int i = start; i < start + set.runLength(); i++) {
-        Dyadic deviation = divisor.times(Dyadic.of(values.at(i))).minus(sum);
-        squares = squares.plus(deviation.times(deviation));
-      }
-    }
+    Dyadic sum = spec.centered() ? sum(set, i -> Dyadic.of(values.at(i))) : Dyadic.ZERO;
+    Dyadic squares =
+        sum(
+            set,
+            i -> {
+              Dyadic deviation = divisor.times(Dyadic.of(values.at(i))).minus(sum);
+              return deviation.times(deviation);
+            });
     return new ExactSet(spec, size, divisor, sum, squares, spec.centered());
+  }
+
+  private static Dyadic sum(ElementSet set, IntFunction<Dyadic> term) {
+    return set.positions().mapToObj(term).reduce(Dyadic.ZERO, Dyadic::plus);
   }
 
   /** Statistics that are given, both finite. */

@@ -70,15 +70,7 @@ final class ExactSets {
   }
 
   private static boolean areFinite(Tensor values, ElementSet set) {
-    for (int run = 0; run < set.runs(); run++) {
-      int start = set.runStart(run);
-      for (int i = start; i < start + set.runLength(); i++) {
-        if (!Double.isFinite(values.at(i))) {
-          return false;
-        }
-      }
-    }
-    return true;
+    return set.positions().allMatch(i -> Double.isFinite(values.at(i)));
   }
 
   /** The output at a position, or {@code otherwise} where something is not finite. */
@@ -89,25 +81,37 @@ final class ExactSets {
 
   /** sum(g) and sum(g D) over a set, exactly; empty where something is not finite. */
   Optional<GradientSums> gradientSums(int s, Affine affine, Tensor upstream) {
-    ElementSet set = partition.set(s);
-    if (get(s).isEmpty() || !areFinite(upstream, set)) {
+    if (get(s).isEmpty() || !areFinite(upstream, partition.set(s))) {
       return Optional.empty();
     }
-    Dyadic sum = Dyadic.ZERO;
+    ExactSet set = get(s).get();
+    GradientTerms terms = new GradientTerms();
+    partition.forEach(
+        s,
+        (position, parameter) ->
+            terms.add(
+                affine.scaleAt(parameter),
+                upstream.at(position),
+                set.deviation(input.at(position))));
+    return terms.finite
+        ? Optional.of(new GradientSums(terms.plain, terms.weighted))
+        : Optional.empty();
+  }
+
+  /** The sums as they grow, and whether all scales so far were finite. */
+  private static final class GradientTerms {
+    Dyadic plain = Dyadic.ZERO;
     Dyadic weighted = Dyadic.ZERO;
-    for (int run = 0; run < set.runs(); run++) {
-      int start = set.runStart(run);
-      for (int place = 0; place < set.runLength(); place++) {
-        double scale = affine.scaleAt(partition.parameter(s, place));
-        if (!Double.isFinite(scale)) {
-          return Optional.empty();
-        }
-        Dyadic g = Dyadic.of(scale).times(Dyadic.of(upstream.at(start + place)));
-        sum = sum.plus(g);
-        weighted = weighted.plus(g.times(get(s).get().deviation(input.at(start + place))));
+    boolean finite = true;
+
+    void add(double scale, double dy, Dyadic deviation) {
+      finite &= Double.isFinite(scale);
+      if (finite) {
+        Dyadic g = Dyadic.of(scale).times(Dyadic.of(dy));
+        plain = plain.plus(g);
+        weighted = weighted.plus(g.times(deviation));
       }
     }
-    return Optional.of(new GradientSums(sum, weighted));
   }
 
   /**
@@ -147,23 +151,20 @@ final class ExactSets {
   /** sum(dy D) of one set's elements for every wanted parameter; unsets what is not finite. */
   private Map<Integer, Dyadic> weights(int s, boolean[] wanted, boolean[] finite, Tensor upstream) {
     Map<Integer, Dyadic> weights = new TreeMap<>();
-    ElementSet set = partition.set(s);
-    for (int run = 0; run < set.runs(); run++) {
-      int start = set.runStart(run);
-      for (int place = 0; place < set.runLength(); place++) {
-        int parameter = partition.parameter(s, place);
-        if (!wanted[parameter] || !finite[parameter]) {
-          continue;
-        }
-        double x = input.at(start + place);
-        double dy = upstream.at(start + place);
-        if (!Double.isFinite(x) || !Double.isFinite(dy) || get(s).isEmpty()) {
-          finite[parameter] = false;
-        } else {
-          weights.merge(parameter, Dyadic.of(dy).times(get(s).get().deviation(x)), Dyadic::plus);
-        }
-      }
-    }
+    partition.forEach(
+        s,
+        (position, parameter) -> {
+          if (!wanted[parameter] || !finite[parameter]) {
+            return;
+          }
+          double x = input.at(position);
+          double dy = upstream.at(position);
+          if (!Double.isFinite(x) || !Double.isFinite(dy) || get(s).isEmpty()) {
+            finite[parameter] = false;
+          } else {
+            weights.merge(parameter, Dyadic.of(dy).times(get(s).get().deviation(x)), Dyadic::plus);
+          }
+        });
     return weights;
   }
 

@@ -188,25 +188,22 @@ public final class FullNormalization {
       double[] shift) {
     DoubleDoubleSum plain = new DoubleDoubleSum();
     DoubleDoubleSum weighted = new DoubleDoubleSum();
-    for (int run = 0; run < set.runs(); run++) {
-      int start = set.runStart(run);
-      for (int i = start; i < start + set.runLength(); i++) {
-        plain.add(upstream.at(i));
-        weighted.add(statistics.normalized(forward.input.at(i)).times(upstream.at(i)));
-      }
-    }
+    set.forEach(
+        i -> {
+          plain.add(upstream.at(i));
+          weighted.add(statistics.normalized(forward.input.at(i)).times(upstream.at(i)));
+        });
     shift[c] = plain.value().toDouble();
     scale[c] = weighted.value().toDouble();
     boolean training = forward.mode == Mode.TRAINING;
     DoubleDouble mean = training ? plain.value().dividedBy(set.size()) : DoubleDouble.ZERO;
     DoubleDouble slope = training ? weighted.value().dividedBy(set.size()) : DoubleDouble.ZERO;
     DoubleDouble factor = statistics.inverseDeviation().times(forward.affine.scaleAt(c));
-    for (int run = 0; run < set.runs(); run++) {
-      int start = set.runStart(run);
-      for (int i = start; i < start + set.runLength(); i++) {
-        DoubleDouble viaVariance = statistics.normalized(forward.input.at(i)).times(slope);
-        input[i] = mean.negated().plus(upstream.at(i)).minus(viaVariance).times(factor).toDouble();
-      }
-    }
+    set.forEach(
+        i -> {
+          DoubleDouble viaVariance = statistics.normalized(forward.input.at(i)).times(slope);
+          input[i] =
+              mean.negated().plus(upstream.at(i)).minus(viaVariance).times(factor).toDouble();
+        });
   }
 }

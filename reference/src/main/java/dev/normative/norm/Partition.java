@@ -123,11 +123,29 @@ public final class Partition {
   /** Visits every element, set by set. */
   void forEach(Visitor visitor) {
     for (int s = 0; s < sets; s++) {
-      ElementSet set = set(s);
-      for (int run = 0; run < set.runs(); run++) {
-        int start = set.runStart(run);
-        for (int place = 0; place < set.runLength(); place++) {
-          visitor.visit(s, start + place, parameter(s, place));
+      int set = s;
+      forEach(s, (position, parameter) -> visitor.visit(set, position, parameter));
+    }
+  }
+
+  /** What is done with an element of one set: its position and its parameter. */
+  @FunctionalInterface
+  interface SetVisitor {
+    void visit(int position, int parameter);
+  }
+
+  /** Visits every element of one set, run by run. */
+  void forEach(int index, SetVisitor visitor) {
+    ElementSet set = set(index);
+    int firstParameter = parameter(index, 0);
+    for (int run = 0; run < set.runs(); run++) {
+      int position = set.runStart(run);
+      int end = position + set.runLength();
+      // Parameters are counted on the way: this saves a division for each element.
+      for (int parameter = firstParameter; position < end; parameter++) {
+        int last = Math.min(end, position + elementsPerParameter);
+        for (; position < last; position++) {
+          visitor.visit(position, parameter);
         }
       }
     }

@@ -40,6 +40,9 @@ final class SetBackward {
   private double largestGradient;
   private double largestNormalized;
 
+  /** Made when first asked for, which is seldom. */
+  private Optional<ExactSets.GradientSums> exactSums;
+
   SetBackward(
       NormSpec spec,
       Tensor input,
@@ -62,46 +65,44 @@ final class SetBackward {
 
   /** Adds this set's terms to the parameter gradients, and to the two sums of its own. */
   void collect(ParameterGradients parameters) {
-    for (int run = 0; run < set.runs(); run++) {
-      int start = set.runStart(run);
-      for (int place = 0; place < set.runLength(); place++) {
-        int parameter = partition.parameter(index, place);
-        double x = input.at(start + place);
-        double dy = upstream.at(start + place);
-        double scale = affine.scaleAt(parameter);
-        DoubleDouble normalized = statistics.normalized(x);
-        double magnitude = Math.abs(normalized.high());
-        DoubleDouble weighted = normalized.times(dy);
-        parameters.add(parameter, dy, weighted, statistics.normalizedError(x, magnitude));
-        DoubleDouble g = DoubleDouble.product(scale, dy);
-        sum.add(g);
-        sumWeighted.add(weighted.times(scale));
-        largestGradient = Math.max(largestGradient, Math.abs(g.high()));
-        largestNormalized = Math.max(largestNormalized, magnitude);
-      }
-    }
+    partition.forEach(
+        index,
+        (position, parameter) -> {
+          double x = input.at(position);
+          double dy = upstream.at(position);
+          double scale = affine.scaleAt(parameter);
+          DoubleDouble normalized = statistics.normalized(x);
+          double magnitude = Math.abs(normalized.high());
+          DoubleDouble weighted = normalized.times(dy);
+          parameters.add(parameter, dy, weighted, statistics.normalizedError(x, magnitude));
+          DoubleDouble g = DoubleDouble.product(scale, dy);
+          sum.add(g);
+          sumWeighted.add(weighted.times(scale));
+          largestGradient = Math.max(largestGradient, Math.abs(g.high()));
+          largestNormalized = Math.max(largestNormalized, magnitude);
+        });
   }
 
   /** The input gradient where the statistics are constants: r g. */
   void withGivenStatistics(double[] inputGradient) {
     double relative = 1.01 * statistics.inverseError() + 10 * SetStatistics.UNIT;
     double underflow = 4 * Double.MIN_VALUE * (1 + statistics.inverseDeviation().high());
-    for (int run = 0; run < set.runs(); run++) {
-      int start = set.runStart(run);
-      for (int place = 0; place < set.runLength(); place++) {
-        double scale = affine.scaleAt(partition.parameter(index, place));
-        double dy = upstream.at(start + place);
-        double dx = DoubleDouble.product(scale, dy).times(statistics.inverseDeviation()).toDouble();
-        boolean zero = scale == 0 || dy == 0;
-        double error = zero ? 0 : relative * Math.abs(dx) + underflow;
-        if (!Certificate.settles(error, dx) && Double.isFinite(scale * 0 + dy * 0)) {
-          Dyadic g = Dyadic.of(scale).times(Dyadic.of(dy));
-          double rounded = dx;
-          dx = exact.get(index).map(of -> of.inputGradientOfGiven(g)).orElse(rounded);
-        }
-        inputGradient[start + place] = spec.dtype().round(dx);
-      }
-    }
+    partition.forEach(
+        index,
+        (position, parameter) -> {
+          double scale = affine.scaleAt(parameter);
+          double dy = upstream.at(position);
+          double dx =
+              DoubleDouble.product(scale, dy).times(statistics.inverseDeviation()).toDouble();
+          boolean zero = scale == 0 || dy == 0;
+          double error = zero ? 0 : relative * Math.abs(dx) + underflow;
+          if (!Certificate.settles(error, dx) && Double.isFinite(scale * 0 + dy * 0)) {
+            Dyadic g = Dyadic.of(scale).times(Dyadic.of(dy));
+            double rounded = dx;
+            dx = exact.get(index).map(of -> of.inputGradientOfGiven(g)).orElse(rounded);
+          }
+          inputGradient[position] = spec.dtype().round(dx);
+        });
   }
 
   /** The input gradient where the statistics depend on the input. */
@@ -109,32 +110,35 @@ final class SetBackward {
     DoubleDouble mean = spec.centered() ? sum.value().dividedBy(set.size()) : DoubleDouble.ZERO;
     DoubleDouble slope = sumWeighted.value().dividedBy(set.size()).times(statistics.sensitivity());
     double error = error();
-    Optional<ExactSets.GradientSums> sums = Optional.empty();
-    boolean summed = false;
-    for (int run = 0; run < set.runs(); run++) {
-      int start = set.runStart(run);
-      for (int place = 0; place < set.runLength(); place++) {
-        double scale = affine.scaleAt(partition.parameter(index, place));
-        double x = input.at(start + place);
-        double dy = upstream.at(start + place);
-        DoubleDouble g = DoubleDouble.product(scale, dy);
-        DoubleDouble direct = g.minus(mean).times(statistics.inverseDeviation());
-        DoubleDouble viaVariance = statistics.normalized(x).times(slope);
-        double dx = direct.minus(viaVariance).toDouble();
-        if (!Certificate.settles(error, dx)) {
-          if (!summed) {
-            sums = exact.gradientSums(index, affine, upstream);
-            summed = true;
+    partition.forEach(
+        index,
+        (position, parameter) -> {
+          double scale = affine.scaleAt(parameter);
+          double x = input.at(position);
+          double dy = upstream.at(position);
+          DoubleDouble g = DoubleDouble.product(scale, dy);
+          DoubleDouble direct = g.minus(mean).times(statistics.inverseDeviation());
+          DoubleDouble viaVariance = statistics.normalized(x).times(slope);
+          double dx = direct.minus(viaVariance).toDouble();
+          if (!Certificate.settles(error, dx)) {
+            dx = exactInputGradient(x, scale, dy, dx);
           }
-          if (sums.isPresent()) {
-            Dyadic exactG = Dyadic.of(scale).times(Dyadic.of(dy));
-            ExactSet of = exact.get(index).orElseThrow();
-            dx = of.inputGradient(x, exactG, sums.get().plain(), sums.get().weighted());
-          }
-        }
-        inputGradient[start + place] = spec.dtype().round(dx);
-      }
+          inputGradient[position] = spec.dtype().round(dx);
+        });
+  }
+
+  private double exactInputGradient(double x, double scale, double dy, double otherwise) {
+    if (exactSums == null) {
+      exactSums = exact.gradientSums(index, affine, upstream);
     }
+    return exactSums
+        .map(
+            sums -> {
+              Dyadic g = Dyadic.of(scale).times(Dyadic.of(dy));
+              ExactSet of = exact.get(index).orElseThrow();
+              return of.inputGradient(x, g, sums.plain(), sums.weighted());
+            })
+        .orElse(otherwise);
   }
 
   private double error() {
@@ -158,14 +162,11 @@ final class SetBackward {
 
   /** Whether a product of two numbers other than 0 came out as 0. */
   private boolean underflowed() {
-    boolean found = false;
-    for (int run = 0; run < set.runs(); run++) {
-      int start = set.runStart(run);
-      for (int place = 0; place < set.runLength(); place++) {
-        double scale = affine.scaleAt(partition.parameter(index, place));
-        found |= scale != 0 && upstream.at(start + place) != 0;
-      }
-    }
-    return found;
+    boolean[] found = new boolean[1];
+    partition.forEach(
+        index,
+        (position, parameter) ->
+            found[0] |= affine.scaleAt(parameter) != 0 && upstream.at(position) != 0);
+    return found[0];
   }
 }

@@ -6,11 +6,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Parts of a batch along axis 0, put together and taken apart. */
-final class Shards {
+/** Parts of a batch along axis 0, put together and taken apart; parts may be empty. */
+public final class Shards {
   private Shards() {}
 
-  static Tensor concatenated(List<Tensor> shards) {
+  /**
+   * All parts in a row.
+   *
+   * @throws IllegalArgumentException where there is none, or where shapes differ in another axis
+   */
+  public static Tensor concatenated(List<Tensor> shards) {
     if (shards.isEmpty()) {
       throw new IllegalArgumentException("no shards were given; there must be one at least");
     }
@@ -40,8 +45,22 @@ final class Shards {
     return Tensor.adopting(whole, values);
   }
 
-  /** Parts of the sizes that the shards have. */
-  static List<Tensor> split(Tensor whole, List<Tensor> shards) {
+  /**
+   * Parts of the shapes that the shards have.
+   *
+   * @throws IllegalArgumentException where the shards do not have as many elements as the whole
+   */
+  public static List<Tensor> split(Tensor whole, List<Tensor> shards) {
+    long elements = shards.stream().mapToLong(Tensor::size).sum();
+    if (elements != whole.size()) {
+      throw new IllegalArgumentException(
+          "shards of "
+              + elements
+              + " elements cannot be cut out of "
+              + whole.shape()
+              + ", which has "
+              + whole.size());
+    }
     double[] values = whole.toArray();
     List<Tensor> parts = new ArrayList<>(shards.size());
     int taken = 0;

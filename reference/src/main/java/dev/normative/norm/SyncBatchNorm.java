@@ -8,12 +8,14 @@ import dev.normative.contract.Mode;
 import dev.normative.contract.NormSpec;
 import dev.normative.contract.Reduction.PerChannel;
 import dev.normative.contract.RunningStats;
+import dev.normative.contract.ShardedForward;
+import dev.normative.contract.ShardedGradients;
+import dev.normative.contract.ShardedNormalization;
 import dev.normative.numerics.Moments;
 import dev.normative.tensor.Shape;
 import dev.normative.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Batch normalization of a batch that lies in shards, as several devices hold it: each shard gives
@@ -29,7 +31,7 @@ import java.util.Optional;
  * per channel is judged by the whole batch: a shard of one sample is fine where another shard has
  * more (NVIDIA/apex#262).
  */
-public final class SyncBatchNorm {
+public final class SyncBatchNorm implements ShardedNormalization {
   private static final int SAMPLES = 0;
 
   private final NormSpec spec;
@@ -52,39 +54,11 @@ public final class SyncBatchNorm {
     this.whole = new ExactNormalization(spec);
   }
 
-  /** What a forward call gives back. */
-  public static final class ShardedForward {
-    private final List<Tensor> outputs;
-    private final Forward whole;
-
-    private ShardedForward(List<Tensor> outputs, Forward whole) {
-      this.outputs = List.copyOf(outputs);
-      this.whole = whole;
-    }
-
-    /** The output of every shard, in the shards' order. */
-    public List<Tensor> outputs() {
-      return outputs;
-    }
-
-    /** The running statistics after the call: the same for every shard. */
+  /** What backward needs of a forward call. */
+  private record SyncForward(List<Tensor> outputs, Forward whole) implements ShardedForward {
+    @Override
     public RunningStats after() {
       return whole.after();
-    }
-  }
-
-  /**
-   * The gradients.
-   *
-   * @param inputs with respect to each shard
-   * @param scale with respect to the scale, summed over the shards
-   * @param shift with respect to the shift, summed over the shards
-   */
-  public record ShardedGradients(
-      List<Tensor> inputs, Optional<Tensor> scale, Optional<Tensor> shift) {
-    /** Copies the list. */
-    public ShardedGradients {
-      inputs = List.copyOf(inputs);
     }
   }
 
@@ -94,6 +68,7 @@ public final class SyncBatchNorm {
    * @param shards at least one; their shapes may differ in axis 0
    * @throws IllegalArgumentException where shards or arguments do not fit
    */
+  @Override
   public ShardedForward forward(
       List<Tensor> shards, Affine affine, RunningStats before, Mode mode) {
     Tensor input = Shards.concatenated(shards);
@@ -102,7 +77,7 @@ public final class SyncBatchNorm {
         spec.usesBatchStatistics(mode) && input.size() > 0
             ? whole.forwardWith(mergedMoments(shards), input, affine, before, mode)
             : whole.forward(input, affine, before, mode);
-    return new ShardedForward(Shards.split(forward.output(), shards), forward);
+    return new SyncForward(Shards.split(forward.output(), shards), forward);
   }
 
   private List<Moments> mergedMoments(List<Tensor> shards) {
@@ -124,7 +99,12 @@ public final class SyncBatchNorm {
    *
    * @param upstream one tensor for each shard, of its output's shape
    */
+  @Override
   public ShardedGradients backward(ShardedForward forward, List<Tensor> upstream) {
+    if (!(forward instanceof SyncForward own)) {
+      throw new IllegalArgumentException(
+          "backward needs what forward of the reference returned, not " + forward);
+    }
     if (upstream.size() != forward.outputs().size()) {
       throw new IllegalArgumentException(
           upstream.size()
@@ -144,7 +124,7 @@ public final class SyncBatchNorm {
                 + expected);
       }
     }
-    Gradients gradients = whole.backward(forward.whole, Shards.concatenated(upstream));
+    Gradients gradients = whole.backward(own.whole(), Shards.concatenated(upstream));
     return new ShardedGradients(
         Shards.split(gradients.input(), forward.outputs()), gradients.scale(), gradients.shift());
   }

@@ -1,5 +1,8 @@
 package dev.normative.numerics;
 
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+
 /**
  * Positions in a row-major array that belong together: {@code runs} runs of {@code runLength}
  * neighbouring elements, whose starts are {@code runStride} apart.
@@ -10,6 +13,23 @@ package dev.normative.numerics;
  * @param runStride the distance from the start of one run to the start of the next
  */
 public record ElementSet(int start, int runs, int runLength, int runStride) {
+
+  /** Visits every position, in ascending order. */
+  public void forEach(IntConsumer visitor) {
+    for (int run = 0; run < runs; run++) {
+      int first = runStart(run);
+      for (int position = first; position < first + runLength; position++) {
+        visitor.accept(position);
+      }
+    }
+  }
+
+  /** Every position, in ascending order; slower than {@link #forEach} in an inner loop. */
+  public IntStream positions() {
+    return IntStream.range(0, runs)
+        .flatMap(run -> IntStream.range(runStart(run), runStart(run) + runLength));
+  }
+
   /** How many positions there are. */
   public int size() {
     return runs * runLength;

@@ -2,6 +2,7 @@ package dev.normative.numerics;
 
 import dev.normative.tensor.Tensor;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * The mean and the population variance of a set of values, in double-double arithmetic.
@@ -40,39 +41,47 @@ public record Moments(
 
   /** The moments of some elements of a tensor. */
   public static Moments of(Tensor values, ElementSet set) {
-    DoubleDoubleSum sum = new DoubleDoubleSum();
-    double first = set.size() == 0 ? Double.NaN : values.at(set.start());
-    boolean constant = Double.isFinite(first);
-    double largest = 0;
-    for (int run = 0; run < set.runs(); run++) {
-      int start = set.runStart(run);
-      for (int i = start; i < start + set.runLength(); i++) {
-        double value = values.at(i);
-        sum.add(value);
-        constant &= value == first;
-        largest = Math.max(largest, Math.abs(value));
-      }
+    FirstPass pass = new FirstPass(values, set);
+    set.forEach(pass);
+    if (pass.constant) {
+      DoubleDouble value = DoubleDouble.of(pass.first);
+      return new Moments(set.size(), value, DoubleDouble.ZERO, pass.largest, true);
     }
-    if (constant) {
-      return new Moments(set.size(), DoubleDouble.of(first), DoubleDouble.ZERO, largest, true);
-    }
-    DoubleDouble mean = sum.value().dividedBy(set.size());
+    DoubleDouble mean = pass.sum.value().dividedBy(set.size());
     DoubleDouble variance = meanSquareAbout(mean, values, set);
-    return new Moments(set.size(), mean, variance, largest, set.size() == 0);
+    return new Moments(set.size(), mean, variance, pass.largest, set.size() == 0);
   }
 
   /** The mean square about zero, with zero in the place of the mean (RMS normalization). */
   public static Moments aboutZero(Tensor values, ElementSet set) {
     DoubleDouble zero = DoubleDouble.ZERO;
-    double largest = 0;
-    for (int run = 0; run < set.runs(); run++) {
-      int start = set.runStart(run);
-      for (int i = start; i < start + set.runLength(); i++) {
-        largest = Math.max(largest, Math.abs(values.at(i)));
-      }
-    }
+    FirstPass pass = new FirstPass(values, set);
+    set.forEach(pass);
     DoubleDouble meanSquare = meanSquareAbout(zero, values, set);
-    return new Moments(set.size(), zero, meanSquare, largest, largest == 0);
+    return new Moments(set.size(), zero, meanSquare, pass.largest, pass.largest == 0);
+  }
+
+  /** What is known of the values before their mean is. */
+  private static final class FirstPass implements IntConsumer {
+    final DoubleDoubleSum sum = new DoubleDoubleSum();
+    final double first;
+    boolean constant;
+    double largest;
+    private final Tensor values;
+
+    FirstPass(Tensor values, ElementSet set) {
+      this.values = values;
+      this.first = set.size() == 0 ? Double.NaN : values.at(set.start());
+      this.constant = Double.isFinite(first);
+    }
+
+    @Override
+    public void accept(int position) {
+      double value = values.at(position);
+      sum.add(value);
+      constant &= value == first;
+      largest = Math.max(largest, Math.abs(value));
+    }
   }
 
   /**
@@ -124,13 +133,11 @@ public record Moments(
   private static DoubleDouble meanSquareAbout(DoubleDouble center, Tensor values, ElementSet set) {
     DoubleDouble negatedCenter = center.negated();
     DoubleDoubleSum squares = new DoubleDoubleSum();
-    for (int run = 0; run < set.runs(); run++) {
-      int start = set.runStart(run);
-      for (int i = start; i < start + set.runLength(); i++) {
-        DoubleDouble deviation = negatedCenter.plus(values.at(i));
-        squares.add(deviation.times(deviation));
-      }
-    }
+    set.forEach(
+        position -> {
+          DoubleDouble deviation = negatedCenter.plus(values.at(position));
+          squares.add(deviation.times(deviation));
+        });
     return squares.value().dividedBy(set.size());
   }
 }

@@ -1,6 +1,7 @@
 package dev.normative.train;
 
 import dev.normative.autograd.CrossEntropy;
+import dev.normative.autograd.NoGradient;
 import dev.normative.autograd.Variable;
 import dev.normative.contract.Mode;
 import dev.normative.data.LabelledImages;
@@ -10,7 +11,8 @@ import dev.normative.tensor.Tensor;
 import java.util.stream.IntStream;
 
 /**
- * How well a network classifies data that it was not trained on, in evaluation mode.
+ * How well a network classifies data that it was not trained on, in evaluation mode and with
+ * nothing recorded.
  *
  * @param loss the mean cross-entropy
  * @param accuracy the share of samples whose largest score is that of the right class; of equal
@@ -25,6 +27,10 @@ public record Evaluation(double loss, double accuracy) {
     if (data.count() == 0) {
       throw new IllegalArgumentException("there are no samples to evaluate the network on");
     }
+    return NoGradient.compute(() -> inPieces(network, data, dtype));
+  }
+
+  private static Evaluation inPieces(Layer network, LabelledImages data, DType dtype) {
     double loss = 0;
     int right = 0;
     for (int start = 0; start < data.count(); start += PIECE) {

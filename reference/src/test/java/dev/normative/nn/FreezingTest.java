@@ -5,6 +5,7 @@ import static dev.normative.nn.Numbers.uniform;
 import static dev.normative.tensor.DType.FLOAT64;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.normative.autograd.Add;
 import dev.normative.autograd.CrossEntropy;
 import dev.normative.autograd.ReverseSweep;
 import dev.normative.autograd.Variable;
@@ -120,13 +121,13 @@ class FreezingTest {
       if (i == 3) {
         seldom.unfreeze();
       }
-      optimizer.step(ReverseSweep.of(Addition.of(often.variable(), seldom.variable())));
+      optimizer.step(ReverseSweep.of(Add.of(often.variable(), seldom.variable())));
     }
     Parameter same = new Parameter(Tensor.vector(1), FLOAT64);
     Optimizer twoSteps = Adam.Settings.withDefaults(0.1).optimizer(List.of(same));
     for (int i = 0; i < 2; i++) {
       Variable one = Variable.constant(Tensor.vector(0), FLOAT64);
-      twoSteps.step(ReverseSweep.of(Addition.of(same.variable(), one)));
+      twoSteps.step(ReverseSweep.of(Add.of(same.variable(), one)));
     }
     assertThat(seldom.value()).isEqualTo(same.value());
     assertThat(often.value()).isNotEqualTo(seldom.value());

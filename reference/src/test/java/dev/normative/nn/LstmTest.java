@@ -9,12 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.normative.autograd.GradientCheck;
+import dev.normative.autograd.RecordedSweep;
 import dev.normative.autograd.ReverseSweep;
 import dev.normative.autograd.Variable;
 import dev.normative.contract.Mode;
 import dev.normative.random.TorchRandom;
 import dev.normative.tensor.Shape;
 import dev.normative.tensor.Tensor;
+import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -151,14 +153,34 @@ class LstmTest {
     Tensor memory = uniform(2, 3, 2);
     // Each of the six values is a sum of two products of bounded factors, weighted by 1 at most.
     GradientCheck check = new GradientCheck(0x1p-7, 6 * 20 * 2 * 0x1p-53);
+    assertThat(check.discrepancies(v -> after(v).memory(), uniform(3, 3, 2), gates, memory))
+        .isEmpty();
+    assertThat(check.discrepancies(v -> after(v).output(), uniform(4, 3, 2), gates, memory))
+        .isEmpty();
+  }
+
+  private static LstmState after(List<Variable> gatesAndMemory) {
+    Variable memory = gatesAndMemory.get(1);
+    return new LstmState(memory, constant(Tensor.zeros(memory.shape())))
+        .after(gatesAndMemory.get(0));
+  }
+
+  @Test
+  void gradientsOfGradientsAgreeWithFiniteDifferences() {
+    // 24 elements below 1, each after 200 roundings at most, weighted by 1 at most and added up.
+    GradientCheck check = new GradientCheck(0x1p-7, 24 * (200 + 24) * 0x1p-53);
     assertThat(
             check.discrepancies(
-                v -> LstmCell.memory(v.get(0), v.get(1)), uniform(3, 3, 2), gates, memory))
+                v -> inputGradient(v.get(0)),
+                pattern(3, 13, 6, 2, 4, 3).map(w -> w / 2),
+                x.value()))
         .isEmpty();
-    assertThat(
-            check.discrepancies(
-                v -> LstmCell.output(v.get(0), v.get(1)), uniform(4, 3, 2), gates, memory))
-        .isEmpty();
+  }
+
+  private Variable inputGradient(Variable given) {
+    Variable input = given.requiresGradient() ? given : Variable.leaf(given.value(), FLOAT64);
+    Variable upstream = constant(pattern(5, 7, 3, 2, 4, 2));
+    return RecordedSweep.of(lstm.forward(input, Mode.TRAINING), upstream).gradient(input);
   }
 
   @Test

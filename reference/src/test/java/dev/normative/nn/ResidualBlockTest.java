@@ -121,13 +121,4 @@ class ResidualBlockTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("stride 0");
   }
-
-  @Test
-  void onlyTensorsOfOneShapeAreAdded() {
-    assertThatThrownBy(
-            () -> Addition.of(constant(pattern(1, 5, 0, 2, 3)), constant(pattern(1, 5, 0, 3, 2))))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("[2, 3]")
-        .hasMessageContaining("[3, 2]");
-  }
 }

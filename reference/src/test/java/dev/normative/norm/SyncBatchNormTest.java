@@ -11,8 +11,8 @@ import dev.normative.contract.Mode;
 import dev.normative.contract.NormSpec;
 import dev.normative.contract.Normalization;
 import dev.normative.contract.RunningStats;
-import dev.normative.norm.SyncBatchNorm.ShardedForward;
-import dev.normative.norm.SyncBatchNorm.ShardedGradients;
+import dev.normative.contract.ShardedForward;
+import dev.normative.contract.ShardedGradients;
 import dev.normative.tensor.Shape;
 import dev.normative.tensor.Tensor;
 import java.util.List;
@@ -123,8 +123,27 @@ class SyncBatchNormTest {
         .hasMessageContaining("1 upstream gradients were given for 2 shards");
     assertThatThrownBy(() -> sync.backward(forward, List.of(a, Tensor.zeros(Shape.of(1, 2)))))
         .hasMessageContaining("upstream gradient of shard 1 is [1, 2]");
+    assertThatThrownBy(() -> sync.backward(new Foreign(), List.of(a, a)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("what forward of the reference returned");
+    assertThatThrownBy(() -> Shards.split(a, List.of(a, a)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("shards of 12 elements cannot be cut out of [3, 2], which has 6");
     assertThatThrownBy(() -> new SyncBatchNorm(NormSpec.layerNorm(3)))
         .hasMessageContaining("use a batch normalization");
+  }
+
+  /** A forward call of somebody else's. */
+  private record Foreign() implements ShardedForward {
+    @Override
+    public List<Tensor> outputs() {
+      return List.of();
+    }
+
+    @Override
+    public RunningStats after() {
+      return RunningStats.none();
+    }
   }
 
   @Property(tries = 40)

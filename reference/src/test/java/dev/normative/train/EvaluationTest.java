@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.normative.autograd.Edge;
+import dev.normative.autograd.Multiply;
+import dev.normative.autograd.Reshape;
 import dev.normative.autograd.Variable;
 import dev.normative.contract.Mode;
 import dev.normative.data.LabelledImages;
@@ -76,6 +78,23 @@ class EvaluationTest {
     double expected = (900 * Math.log(4) + 301 * Math.log(4.0 / 3)) / 1201;
     assertThat(evaluation.loss()).isEqualTo(expected, Offset.offset(1201 * 0x1p-53 * expected));
     assertThat(pieces.stream().mapToInt(Integer::intValue).sum()).isEqualTo(images);
+  }
+
+  @Test
+  void nothingIsRecordedInsideAndEverythingAgainAfterwards() {
+    Variable weight = Variable.leaf(Tensor.full(Shape.of(1, 1, 1, 1), 2), DType.FLOAT64);
+    Layer learned = (input, mode) -> Reshape.flatten(Multiply.of(input, weight));
+    List<Variable> scores = new ArrayList<>();
+    Layer network =
+        (input, mode) -> {
+          scores.add(learned.forward(input, mode));
+          return scores.get(scores.size() - 1);
+        };
+    LabelledImages images = SmallImages.of(new int[1201], new int[1201]);
+    Evaluation.of(network, images, DType.FLOAT64);
+    assertThat(scores).isNotEmpty().noneMatch(Variable::requiresGradient);
+    Variable image = Variable.constant(Tensor.full(Shape.of(1, 1, 1, 1), 1), DType.FLOAT64);
+    assertThat(network.forward(image, Mode.EVALUATION).requiresGradient()).isTrue();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.normative.reports;
 
+import dev.normative.reports.allure.AccuracyResult;
 import dev.normative.reports.allure.AllureCommandLine;
 import dev.normative.reports.allure.MergedResults;
 import dev.normative.reports.allure.RunDescription;
@@ -7,6 +8,7 @@ import dev.normative.reports.allure.VerdictResult;
 import dev.normative.reports.build.BuildTree;
 import dev.normative.reports.build.FailsafeSummaries;
 import dev.normative.reports.curve.CurvePictures;
+import dev.normative.reports.study.StudyResults;
 import dev.normative.reports.verdict.CollectedOutcomes;
 import dev.normative.reports.verdict.Expectations;
 import dev.normative.reports.verdict.Judgement;
@@ -68,8 +70,12 @@ public final class ReportMain {
     BuildTree tree = new BuildTree(request.root(), request.modules());
     Files.createDirectories(request.work());
     MergedResults merged = MergedResults.of(tree, request.work().resolve("allure-results-merged"));
-    List<String> pictureNotes = CurvePictures.addTo(merged);
-    Judgement judgement = judge(request, tree, merged.problems(), pictureNotes);
+    List<String> notes = new ArrayList<>(CurvePictures.addTo(merged));
+    AccuracyResult.addTo(merged, tree).ifPresent(notes::add);
+    StudyResults.Remarks studies = StudyResults.addTo(merged, tree);
+    notes.addAll(studies.notes());
+    Judgement judgement =
+        judge(request, tree, joined(merged.problems(), studies.problems()), notes);
 
     String table = VerdictTable.of(judgement);
     out.print(table);
@@ -107,9 +113,11 @@ public final class ReportMain {
     Judgement judgement =
         Judgement.of(expectations, CollectedOutcomes.in(tree), RuleSelection.parse(request.rule()));
     return new Judgement(
-        judgement.rows(),
-        Stream.concat(judgement.problems().stream(), unknown.stream()).toList(),
-        Stream.concat(judgement.notes().stream(), notes.stream()).toList());
+        judgement.rows(), joined(judgement.problems(), unknown), joined(judgement.notes(), notes));
+  }
+
+  private static List<String> joined(List<String> first, List<String> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
   }
 
   private static String message(IOException e) {

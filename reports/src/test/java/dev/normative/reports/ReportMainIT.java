@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.normative.conformance.Verdict;
 import dev.normative.golden.GoldenCurve;
+import dev.normative.reports.study.SampleStudy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -101,6 +102,37 @@ class ReportMainIT {
     assertThat(data(page(), "data/categories\\.json")).contains("\"Wrong arithmetic\"");
     assertThat(data(page(), "widgets/environment\\.json")).contains("\"JDK\"");
     assertThat(data(page(), "data/attachments/[0-9a-f]+\\.svg")).contains("<polyline");
+  }
+
+  @Test
+  void theReferencesAccuracyIsOnThePageWhereItsTableIsThere() throws IOException {
+    assertThat(report()).isZero();
+    assertThat(printed).contains("no table of the reference's accuracy");
+    Path folder = Files.createDirectories(root.resolve("reference/target/accuracy"));
+    Files.writeString(folder.resolve("table.txt"), "RMS_NORM FLOAT64  0.499\n");
+    assertThat(report()).isZero();
+    assertThat(printed).doesNotContain("no table of the reference's accuracy");
+    assertThat(data(page(), "data/behaviors\\.json"))
+        .contains("\"Reference\"", "\"Accuracy of the reference\"");
+    assertThat(data(page(), "data/attachments/[0-9a-f]+\\.txt")).isNotEmpty();
+  }
+
+  @Test
+  void aStudyIsInThePageAndItsFindingIsNoFailure() throws IOException {
+    SampleStudy.of("One is lower.", 1.0, 1.1, 1.2)
+        .write(root.resolve("conformance/target/normative-studies"));
+    assertThat(report()).isZero();
+    assertThat(data(page(), "data/behaviors\\.json"))
+        .contains("\"Studies\"", "CONTRADICTED: One is lower.", "NOT RUN: placement");
+    assertThat(printed).contains("The study placement left no report in this build");
+  }
+
+  @Test
+  void aStudyThatCannotBeReadIsBad() throws IOException {
+    Path studies = Files.createDirectories(root.resolve("conformance/target/normative-studies"));
+    Files.writeString(studies.resolve("placement-study.json"), "{");
+    assertThat(report()).isEqualTo(1);
+    assertThat(lastLine()).contains("1 problem with files or rules");
   }
 
   @Test

@@ -58,7 +58,8 @@ final class SetBound {
   private final double unitRoundoff;
   private final double tiny;
 
-  private SetBound(NormSpec spec, Moments moments, double meanError, double varianceError) {
+  /** The bound for statistics that an algorithm misses by these errors at most. */
+  SetBound(NormSpec spec, Moments moments, double meanError, double varianceError) {
     this.count = moments.count();
     this.mean = moments.mean();
     this.variance = moments.variance().toDouble();

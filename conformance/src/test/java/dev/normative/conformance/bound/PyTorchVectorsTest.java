@@ -1,5 +1,7 @@
 package dev.normative.conformance.bound;
 
+import static dev.normative.conformance.bound.Recorded.tensor;
+import static dev.normative.conformance.bound.Recorded.within;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,8 +22,6 @@ import dev.normative.golden.GoldenVectors;
 import dev.normative.golden.Settings;
 import dev.normative.norm.ReferenceProvider;
 import dev.normative.tensor.DType;
-import dev.normative.tensor.Shape;
-import dev.normative.tensor.Tensor;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -116,15 +116,6 @@ class PyTorchVectorsTest {
     }
   }
 
-  private static void within(String what, Expectation expectation, GoldenTensor theirs) {
-    assertThat(theirs.shape()).as(what).isEqualTo(expectation.expected().shape().toArray());
-    for (int i = 0; i < theirs.size(); i++) {
-      assertThat(Math.abs(theirs.at(i) - expectation.expected().at(i)))
-          .as("%s at %d: %s of PyTorch", what, i, theirs.at(i))
-          .isLessThanOrEqualTo(expectation.tolerance().at(i));
-    }
-  }
-
   private static NormSpec spec(GoldenCase golden) {
     Settings layer = golden.layer();
     NormSpec spec =
@@ -168,8 +159,8 @@ class PyTorchVectorsTest {
 
   private static Affine affine(Map<String, GoldenTensor> state) {
     return new Affine(
-        Optional.ofNullable(state.get("weight")).map(PyTorchVectorsTest::tensor),
-        Optional.ofNullable(state.get("bias")).map(PyTorchVectorsTest::tensor));
+        Optional.ofNullable(state.get("weight")).map(Recorded::tensor),
+        Optional.ofNullable(state.get("bias")).map(Recorded::tensor));
   }
 
   private static RunningStats stats(Map<String, GoldenTensor> state) {
@@ -180,9 +171,5 @@ class PyTorchVectorsTest {
         tensor(state.get("running_mean")),
         tensor(state.get("running_var")),
         (long) state.get("num_batches_tracked").at(0));
-  }
-
-  private static Tensor tensor(GoldenTensor golden) {
-    return Tensor.of(Shape.of(golden.shape()), golden.data());
   }
 }

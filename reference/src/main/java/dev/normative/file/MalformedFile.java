@@ -1,12 +1,9 @@
-package dev.normative.data;
+package dev.normative.file;
 
 import java.io.IOException;
 
-/**
- * A file of data whose content is not what its format promises: where, what, and what should be.
- */
-public abstract sealed class MalformedDataFile extends IOException
-    permits MalformedIdxFile, MalformedCifar10File {
+/** A file whose content is not what its format promises: where, what, and what should be. */
+public abstract class MalformedFile extends IOException {
 
   private static final long serialVersionUID = 1L;
 
@@ -15,7 +12,13 @@ public abstract sealed class MalformedDataFile extends IOException
   private final String found;
   private final String expected;
 
-  MalformedDataFile(String source, long position, String found, String expected) {
+  /**
+   * What is wrong; each format has a type of its own.
+   *
+   * @param source the file, or what the reader was told that a stream is
+   * @param position where, in bytes from 0
+   */
+  protected MalformedFile(String source, long position, String found, String expected) {
     super(source + ", byte " + position + ": found " + found + ", expected " + expected);
     this.source = source;
     this.position = position;

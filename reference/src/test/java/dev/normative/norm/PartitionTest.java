@@ -1,0 +1,52 @@
+package dev.normative.norm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.normative.contract.NormSpec;
+import dev.normative.contract.Reduction;
+import dev.normative.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+class PartitionTest {
+
+  /** The parameters are counted on the way; {@code parameter} says where each belongs. */
+  @Property(tries = 60)
+  void aVisitMeetsEveryElementOnceWithItsParameter(
+      @ForAll @IntRange(min = 0, max = 3) int samples,
+      @ForAll @IntRange(min = 1, max = 3) int groups,
+      @ForAll @IntRange(min = 1, max = 3) int channelsPerGroup,
+      @ForAll @IntRange(min = 0, max = 4) int places) {
+    int channels = groups * channelsPerGroup;
+    Shape shape = Shape.of(samples, channels, places);
+    List<Reduction> reductions = new ArrayList<>();
+    reductions.add(NormSpec.batchNorm1d(channels).reduction());
+    reductions.add(NormSpec.groupNorm(groups, channels).reduction());
+    if (places > 0) {
+      reductions.add(NormSpec.layerNorm(channels, places).reduction());
+    }
+    for (Reduction reduction : reductions) {
+      Partition partition = Partition.of(reduction, shape);
+      List<List<Integer>> visited = new ArrayList<>();
+      List<List<Integer>> expected = new ArrayList<>();
+      partition.forEach((s, position, parameter) -> visited.add(List.of(s, position, parameter)));
+      for (int s = 0; s < partition.sets(); s++) {
+        int set = s;
+        int runLength = partition.set(s).runLength();
+        int[] positions = partition.set(s).positions().toArray();
+        IntStream.range(0, positions.length)
+            .forEach(
+                i ->
+                    expected.add(
+                        List.of(set, positions[i], partition.parameter(set, i % runLength))));
+      }
+      assertThat(visited).isEqualTo(expected);
+      assertThat(visited.stream().map(element -> element.get(1)).sorted())
+          .containsExactlyElementsOf(IntStream.range(0, shape.elements()).boxed().toList());
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package dev.normative.reports.study;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.normative.reports.allure.MergedResults;
+import dev.normative.reports.build.BuildTree;
+import dev.normative.reports.build.StrictJson;
+import dev.normative.study.Chart;
+import dev.normative.study.Studies;
+import dev.normative.study.Study;
+import dev.normative.study.StudyReport;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * One result per study, under an epic of their own.
+ *
+ * <p>Every study that was run has passed, whatever it found: the judgement stands in its name. One
+ * that left no report is there all the same, as skipped.
+ */
+public final class StudyResults {
+
+  /** The folder of a module's build output that holds the reports of studies. */
+  public static final String FOLDER = "normative-studies";
+
+  private static final String EPIC = "Studies";
+
+  private final Path folder;
+  private final Function<Chart, String> painter;
+  private final List<String> problems = new ArrayList<>();
+  private final Set<String> notes = new LinkedHashSet<>();
+  private final Set<String> missing = new TreeSet<>();
+
+  private StudyResults(Path folder, Function<Chart, String> painter) {
+    this.folder = folder;
+    this.painter = painter;
+    Studies.all().stream().map(Study::name).forEach(missing::add);
+  }
+
+  /**
+   * What there is to say of the studies besides their results.
+   *
+   * @param problems reports that could not be read: what they say is not known
+   * @param notes studies that left no report, and pictures that could not be drawn
+   */
+  public record Remarks(List<String> problems, List<String> notes) {
+    /** Copies the lists. */
+    public Remarks {
+      problems = List.copyOf(problems);
+      notes = List.copyOf(notes);
+    }
+  }
+
+  /** Writes the results of all modules' studies into the folder of merged results. */
+  public static Remarks addTo(MergedResults merged, BuildTree tree) throws IOException {
+    // No method reference: it would load ChartPicture, and with it AWT, here and not where a
+    // machine without AWT is expected.
+    return addTo(merged.folder(), tree, chart -> ChartPicture.of(chart));
+  }
+
+  /** The same with a painter of the caller's. */
+  static Remarks addTo(Path folder, BuildTree tree, Function<Chart, String> painter)
+      throws IOException {
+    StudyResults results = new StudyResults(folder, painter);
+    for (String module : tree.modules()) {
+      for (Path file : tree.files(module, FOLDER)) {
+        results.add(tree, file);
+      }
+    }
+    for (String name : results.missing) {
+      results.addMissing(name);
+    }
+    return new Remarks(results.problems, List.copyOf(results.notes));
+  }
+
+  private void add(BuildTree tree, Path file) throws IOException {
+    if (!file.getFileName().toString().endsWith(StudyReport.FILE_SUFFIX)) {
+      return;
+    }
+    StudyReport report;
+    try {
+      report = StudyReport.read(file);
+    } catch (CharacterCodingException e) {
+      problems.add(tree.relative(file) + " is not a readable study: it is not UTF-8 text");
+      return;
+    } catch (IOException e) {
+      problems.add(e.getMessage().replace(file.toString(), tree.relative(file)));
+      return;
+    }
+    missing.remove(report.name());
+    ObjectNode result =
+        result(report.name(), report.judgement().words() + ": " + report.claim(), "passed");
+    result.put("descriptionHtml", StudyPage.of(report));
+    ArrayNode attachments = result.putArray("attachments");
+    int number = 0;
+    for (Chart chart : report.charts()) {
+      number++;
+      addPicture(report.name() + "-" + number, chart, attachments);
+    }
+    attach(
+        attachments,
+        report.name() + StudyReport.FILE_SUFFIX,
+        report.name() + "-json",
+        ".json",
+        "application/json",
+        Files.readString(file));
+    write(result);
+  }
+
+  private void addMissing(String name) throws IOException {
+    String message =
+        "The study "
+            + name
+            + " left no report in this build: it was not run, or did not come to its end; then its"
+            + " test in StudiesIT says why.";
+    notes.add(message);
+    ObjectNode result = result(name, "NOT RUN: " + name, "skipped");
+    result.putObject("statusDetails").put("message", message);
+    write(result);
+  }
+
+  private static ObjectNode result(String study, String name, String status) {
+    String id = id("study " + study);
+    ObjectNode result = StrictJson.object();
+    result.put("uuid", id).put("historyId", id).put("name", name);
+    result.put("fullName", "study " + study).put("status", status).put("stage", "finished");
+    ArrayNode labels = result.putArray("labels");
+    label(labels, "epic", EPIC);
+    label(labels, "feature", study);
+    label(labels, "suite", EPIC);
+    return result;
+  }
+
+  private static void label(ArrayNode labels, String name, String value) {
+    labels.addObject().put("name", name).put("value", value);
+  }
+
+  private void write(ObjectNode result) throws IOException {
+    StrictJson.write(folder.resolve(result.get("uuid").asText() + "-result.json"), result);
+  }
+
+  private void addPicture(String key, Chart chart, ArrayNode attachments) throws IOException {
+    String svg;
+    try {
+      svg = painter.apply(chart);
+    } catch (RuntimeException | LinkageError | InternalError e) {
+      // Java without fonts or without java.desktop: each JDK fails in its own way there.
+      notes.add(
+          "no pictures of studies: this machine cannot draw text ("
+              + e
+              + "); a JDK with java.desktop and any font, such as fontconfig with DejaVu, can");
+      return;
+    }
+    attach(attachments, chart.title(), key, ".svg", "image/svg+xml", svg);
+  }
+
+  private void attach(
+      ArrayNode attachments, String name, String key, String suffix, String type, String content)
+      throws IOException {
+    String source = id("study attachment " + key) + "-attachment" + suffix;
+    Files.writeString(folder.resolve(source), content);
+    attachments.addObject().put("name", name).put("source", source).put("type", type);
+  }
+
+  private static String id(String of) {
+    return UUID.nameUUIDFromBytes(of.getBytes(StandardCharsets.UTF_8)).toString();
+  }
+}
