@@ -185,7 +185,8 @@ public final class ConformanceHook implements AroundPropertyHook, SkipExecutionH
       Verdict verdict,
       String seed) {
     return switch (verdict) {
-      case CONFORMS, NOT_CLAIMED -> "";
+      case CONFORMS -> evidence.remark();
+      case NOT_CLAIMED -> "";
       case UNTESTED -> evidence.untested();
       case VACUOUS ->
           "none of " + result.countTries() + " tries had the witness: " + rule.witness();

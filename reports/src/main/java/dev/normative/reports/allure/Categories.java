@@ -25,7 +25,7 @@ final class Categories {
     category(categories, "Crashed", "broken");
     category(categories, "Vacuous: the data could not have shown a fault", "failed")
         .put("messageRegex", ".*" + VACUOUS + ".*");
-    about(categories, "Wrong arithmetic", "F1|F2|B1|B2|B3");
+    about(categories, "Wrong arithmetic", "F1|F2|B1|B2|B3|B6|B7|N1|N2");
     about(categories, "Wrong convention", "S1|S2|S3|S4");
     about(categories, "Changed its arguments, or shares memory with its results", "F13");
     about(categories, "Refused too much or too little", "F14");
