@@ -8,6 +8,7 @@ import dev.normative.conformance.rules.BackwardRules;
 import dev.normative.conformance.rules.DeterminismRules;
 import dev.normative.conformance.rules.ForwardRules;
 import dev.normative.conformance.rules.GradientLawRules;
+import dev.normative.conformance.rules.ProfileRules;
 import dev.normative.conformance.rules.StabilityRules;
 import dev.normative.conformance.rules.StateRules;
 import dev.normative.contract.Capability;
@@ -35,7 +36,8 @@ import net.jqwik.api.Provide;
  * which rules are put.
  */
 public abstract class NormalizationConformance extends Conformance
-    implements ForwardRules,
+    implements ProfileRules,
+        ForwardRules,
         StateRules,
         BackwardRules,
         GradientLawRules,
