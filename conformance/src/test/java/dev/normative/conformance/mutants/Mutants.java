@@ -18,7 +18,8 @@ final class Mutants {
   private Mutants() {}
 
   static List<Mutant> all() {
-    return Stream.of(first(), BackwardMutants.all(), DeclarationMutants.all())
+    return Stream.of(
+            first(), BackwardMutants.all(), DeclarationMutants.all(), DeterminismMutants.all())
         .flatMap(List::stream)
         .toList();
   }
