@@ -124,7 +124,7 @@ final class MaskedLayerNorm implements Study {
   }
 
   private static String variant(String norm, int steps) {
-    return norm + ", trained with sequences padded to " + steps;
+    return norm + ", trained padded to " + steps;
   }
 
   private static List<Measurement> trained(Map<String, List<List<Double>>> losses) {
