@@ -23,11 +23,11 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /** Runs the whole suite on an implementation, inside a test, and collects the verdicts. */
-final class SuiteRun {
+public final class SuiteRun {
   private SuiteRun() {}
 
   /** The numbers of all rules. */
-  static Set<String> rules() {
+  public static Set<String> rules() {
     return Stream.of(NormalizationConformance.class.getMethods())
         .filter(method -> method.isAnnotationPresent(Rule.class))
         .map(method -> method.getAnnotation(Rule.class).id())
@@ -35,13 +35,13 @@ final class SuiteRun {
   }
 
   /** Every rule, with this many tries each. */
-  static List<Outcome> of(
+  public static List<Outcome> of(
       NormalizationProvider implementation, List<KnownDeviation> deviations, int tries) {
     return of(implementation, deviations, tries, "");
   }
 
   /** One rule, with as many tries as a user's run has. */
-  static List<Outcome> of(NormalizationProvider implementation, String rule) {
+  public static List<Outcome> of(NormalizationProvider implementation, String rule) {
     return of(implementation, List.of(), 500, rule);
   }
 
