@@ -8,6 +8,8 @@ import dev.normative.conformance.rules.BackwardRules;
 import dev.normative.conformance.rules.DeterminismRules;
 import dev.normative.conformance.rules.ForwardRules;
 import dev.normative.conformance.rules.GradientLawRules;
+import dev.normative.conformance.rules.ProfileRules;
+import dev.normative.conformance.rules.StabilityRules;
 import dev.normative.conformance.rules.StateRules;
 import dev.normative.contract.Capability;
 import dev.normative.contract.Mode;
@@ -34,7 +36,13 @@ import net.jqwik.api.Provide;
  * which rules are put.
  */
 public abstract class NormalizationConformance extends Conformance
-    implements ForwardRules, StateRules, BackwardRules, GradientLawRules, DeterminismRules {
+    implements ProfileRules,
+        ForwardRules,
+        StateRules,
+        BackwardRules,
+        GradientLawRules,
+        StabilityRules,
+        DeterminismRules {
 
   /** The cases of rules about any specification. */
   @Provide

@@ -1,9 +1,12 @@
 package dev.normative.conformance.mutants;
 
+import dev.normative.contract.Accumulator;
 import dev.normative.contract.Capability;
 import dev.normative.contract.NormSpec;
 import dev.normative.contract.Normalization;
 import dev.normative.contract.NormalizationProvider;
+import dev.normative.contract.StabilityClass;
+import dev.normative.tensor.DType;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Function;
@@ -15,9 +18,22 @@ import java.util.function.Function;
  * @param seenIn where that was seen: a public issue, or "our own"
  * @param rule the rule that has to reject it
  * @param maker makes one
+ * @param declared how it claims to add up
+ * @param stability how stable it claims to be
  */
-record Mutant(String name, String seenIn, String rule, Function<NormSpec, Normalization> maker)
+record Mutant(
+    String name,
+    String seenIn,
+    String rule,
+    Function<NormSpec, Normalization> maker,
+    Accumulator declared,
+    StabilityClass stability)
     implements NormalizationProvider {
+
+  /** One that declares what {@link PlainNorm} can keep. */
+  Mutant(String name, String seenIn, String rule, Function<NormSpec, Normalization> maker) {
+    this(name, seenIn, rule, maker, Accumulator.SEQUENTIAL, StabilityClass.UPDATING);
+  }
 
   static final Set<Capability> CAPABILITIES =
       EnumSet.complementOf(EnumSet.of(Capability.FOLDED_AFFINE));
@@ -25,6 +41,16 @@ record Mutant(String name, String seenIn, String rule, Function<NormSpec, Normal
   @Override
   public Set<Capability> capabilities() {
     return CAPABILITIES;
+  }
+
+  @Override
+  public Accumulator accumulator(DType dtype) {
+    return declared;
+  }
+
+  @Override
+  public StabilityClass stability(DType dtype) {
+    return stability;
   }
 
   @Override

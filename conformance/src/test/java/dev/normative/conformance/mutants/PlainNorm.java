@@ -277,6 +277,9 @@ class PlainNorm implements Normalization {
     if (mode == Mode.EVALUATION || spec.running().isEmpty()) {
       return before;
     }
+    if (input.size() == 0) {
+      return new RunningStats(before.mean(), before.variance(), before.batches() + 1);
+    }
     RunningUpdate update = spec.running().get();
     Partition partition = partition(input);
     double weight = newWeight(update, before);
