@@ -23,14 +23,14 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /** Runs the whole suite on an implementation, inside a test, and collects the verdicts. */
-final class SuiteRun {
+public final class SuiteRun {
   private SuiteRun() {}
 
   /** Compares two JVMs, so that there is nothing to be seen in one; DigestsTest puts it. */
   private static final String ACROSS_JDKS = "D4";
 
   /** The numbers of all rules that one JVM can put. */
-  static Set<String> rules() {
+  public static Set<String> rules() {
     return Stream.of(NormalizationConformance.class.getMethods())
         .filter(method -> method.isAnnotationPresent(Rule.class))
         .map(method -> method.getAnnotation(Rule.class).id())
@@ -39,13 +39,13 @@ final class SuiteRun {
   }
 
   /** Every rule that one JVM can put, with this many tries each. */
-  static List<Outcome> of(
+  public static List<Outcome> of(
       NormalizationProvider implementation, List<KnownDeviation> deviations, int tries) {
     return of(implementation, deviations, tries, String.join(",", rules()));
   }
 
   /** One rule, with as many tries as a user's run has. */
-  static List<Outcome> of(NormalizationProvider implementation, String rule) {
+  public static List<Outcome> of(NormalizationProvider implementation, String rule) {
     return of(implementation, List.of(), 500, rule);
   }
 
