@@ -2,18 +2,23 @@ package dev.normative.conformance;
 
 import dev.normative.conformance.engine.Evidence;
 import dev.normative.conformance.generate.BadArgument;
+import dev.normative.conformance.generate.BadLayerCall;
 import dev.normative.conformance.generate.NormCase;
 import dev.normative.conformance.generate.NormCases;
 import dev.normative.conformance.rules.BackwardRules;
 import dev.normative.conformance.rules.DeterminismRules;
 import dev.normative.conformance.rules.ForwardRules;
 import dev.normative.conformance.rules.GradientLawRules;
+import dev.normative.conformance.rules.LayerLife;
+import dev.normative.conformance.rules.LayerLives;
+import dev.normative.conformance.rules.LayerRules;
 import dev.normative.conformance.rules.StateRules;
 import dev.normative.contract.Capability;
 import dev.normative.contract.Mode;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Provide;
+import net.jqwik.api.state.ActionChain;
 
 /**
  * The suite: extend it, return your implementation from {@link #provider()}, and run the class with
@@ -34,7 +39,12 @@ import net.jqwik.api.Provide;
  * which rules are put.
  */
 public abstract class NormalizationConformance extends Conformance
-    implements ForwardRules, StateRules, BackwardRules, GradientLawRules, DeterminismRules {
+    implements ForwardRules,
+        StateRules,
+        LayerRules,
+        BackwardRules,
+        GradientLawRules,
+        DeterminismRules {
 
   /** The cases of rules about any specification. */
   @Provide
@@ -64,6 +74,25 @@ public abstract class NormalizationConformance extends Conformance
   @Provide
   Arbitrary<NormCase> apartCases() {
     return drawn().samplesApart();
+  }
+
+  /** The cases of rules that make many calls in a try. */
+  @Provide
+  Arbitrary<NormCase> smallCases() {
+    return drawn().small();
+  }
+
+  /** Chains of calls on one layer. */
+  @Provide
+  Arbitrary<ActionChain<LayerLife>> layerLives() {
+    return LayerLives.of(provider(), smallCases());
+  }
+
+  /** Ways to call a layer wrongly, as far as the implementation has what is called. */
+  @Provide
+  Arbitrary<BadLayerCall> badLayerCalls() {
+    boolean backward = provider().capabilities().contains(Capability.BACKWARD);
+    return Arbitraries.of(BadLayerCall.values()).filter(bad -> backward || !bad.isBackward());
   }
 
   private NormCases drawn() {

@@ -4,6 +4,9 @@ import dev.normative.contract.Capability;
 import dev.normative.contract.NormSpec;
 import dev.normative.contract.Normalization;
 import dev.normative.contract.NormalizationProvider;
+import dev.normative.contract.ShardedNormalization;
+import dev.normative.contract.StatefulAdapter;
+import dev.normative.contract.StatefulLayer;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Function;
@@ -15,12 +18,43 @@ import java.util.function.Function;
  * @param seenIn where that was seen: a public issue, or "our own"
  * @param rule the rule that has to reject it
  * @param maker makes one
+ * @param layerMaker makes a layer
+ * @param shardsMaker makes one of shards
  */
-record Mutant(String name, String seenIn, String rule, Function<NormSpec, Normalization> maker)
+record Mutant(
+    String name,
+    String seenIn,
+    String rule,
+    Function<NormSpec, Normalization> maker,
+    Function<NormSpec, StatefulLayer> layerMaker,
+    Function<NormSpec, ShardedNormalization> shardsMaker)
     implements NormalizationProvider {
 
   static final Set<Capability> CAPABILITIES =
       EnumSet.complementOf(EnumSet.of(Capability.FOLDED_AFFINE));
+
+  /** Wrong without any state, and so in layers and shards that are made of it. */
+  Mutant(String name, String seenIn, String rule, Function<NormSpec, Normalization> maker) {
+    this(
+        name,
+        seenIn,
+        rule,
+        maker,
+        spec -> new StatefulAdapter(spec, maker.apply(spec)),
+        spec -> new JoinedShards(spec, maker.apply(spec)));
+  }
+
+  /** Right but for the layer. */
+  static Mutant ofLayer(
+      String name, String seenIn, String rule, Function<NormSpec, StatefulLayer> layerMaker) {
+    return new Mutant(
+        name,
+        seenIn,
+        rule,
+        PlainNorm::new,
+        layerMaker,
+        spec -> new JoinedShards(spec, new PlainNorm(spec)));
+  }
 
   @Override
   public Set<Capability> capabilities() {
@@ -30,6 +64,16 @@ record Mutant(String name, String seenIn, String rule, Function<NormSpec, Normal
   @Override
   public Normalization create(NormSpec spec) {
     return maker.apply(spec);
+  }
+
+  @Override
+  public StatefulLayer createLayer(NormSpec spec) {
+    return layerMaker.apply(spec);
+  }
+
+  @Override
+  public ShardedNormalization createSharded(NormSpec spec) {
+    return shardsMaker.apply(spec);
   }
 
   @Override

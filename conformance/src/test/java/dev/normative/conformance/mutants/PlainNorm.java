@@ -41,6 +41,10 @@ class PlainNorm implements Normalization {
       return new Saved(otherOutput, after, input, affine, mean, inverse, ofBatch);
     }
 
+    Saved withAffine(Affine other) {
+      return new Saved(output, after, input, other, mean, inverse, ofBatch);
+    }
+
     Saved withOfBatch(boolean other) {
       return new Saved(output, after, input, affine, mean, inverse, other);
     }
@@ -276,6 +280,9 @@ class PlainNorm implements Normalization {
       Tensor input, RunningStats before, double[] mean, double[] variance, Mode mode) {
     if (mode == Mode.EVALUATION || spec.running().isEmpty()) {
       return before;
+    }
+    if (input.size() == 0) {
+      return new RunningStats(before.mean(), before.variance(), before.batches() + 1);
     }
     RunningUpdate update = spec.running().get();
     Partition partition = partition(input);
