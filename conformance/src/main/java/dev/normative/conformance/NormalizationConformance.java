@@ -2,12 +2,16 @@ package dev.normative.conformance;
 
 import dev.normative.conformance.engine.Evidence;
 import dev.normative.conformance.generate.BadArgument;
+import dev.normative.conformance.generate.BadLayerCall;
 import dev.normative.conformance.generate.NormCase;
 import dev.normative.conformance.generate.NormCases;
 import dev.normative.conformance.rules.BackwardRules;
 import dev.normative.conformance.rules.DeterminismRules;
 import dev.normative.conformance.rules.ForwardRules;
 import dev.normative.conformance.rules.GradientLawRules;
+import dev.normative.conformance.rules.LayerLife;
+import dev.normative.conformance.rules.LayerLives;
+import dev.normative.conformance.rules.LayerRules;
 import dev.normative.conformance.rules.ProfileRules;
 import dev.normative.conformance.rules.StabilityRules;
 import dev.normative.conformance.rules.StateRules;
@@ -16,6 +20,7 @@ import dev.normative.contract.Mode;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Provide;
+import net.jqwik.api.state.ActionChain;
 
 /**
  * The suite: extend it, return your implementation from {@link #provider()}, and run the class with
@@ -39,6 +44,7 @@ public abstract class NormalizationConformance extends Conformance
     implements ProfileRules,
         ForwardRules,
         StateRules,
+        LayerRules,
         BackwardRules,
         GradientLawRules,
         StabilityRules,
@@ -72,6 +78,25 @@ public abstract class NormalizationConformance extends Conformance
   @Provide
   Arbitrary<NormCase> apartCases() {
     return drawn().samplesApart();
+  }
+
+  /** The cases of rules that make many calls in a try. */
+  @Provide
+  Arbitrary<NormCase> smallCases() {
+    return drawn().small();
+  }
+
+  /** Chains of calls on one layer. */
+  @Provide
+  Arbitrary<ActionChain<LayerLife>> layerLives() {
+    return LayerLives.of(provider(), smallCases());
+  }
+
+  /** Ways to call a layer wrongly, as far as the implementation has what is called. */
+  @Provide
+  Arbitrary<BadLayerCall> badLayerCalls() {
+    boolean backward = provider().capabilities().contains(Capability.BACKWARD);
+    return Arbitraries.of(BadLayerCall.values()).filter(bad -> backward || !bad.isBackward());
   }
 
   private NormCases drawn() {

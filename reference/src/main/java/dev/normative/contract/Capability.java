@@ -49,6 +49,8 @@ public enum Capability {
    * are there, as PyTorch does, instead of replacing them.
    */
   GRADIENTS_ACCUMULATE,
+  /** {@link NormalizationProvider#createSharded}: batch normalization of a batch in shards. */
+  SHARDS,
   /**
    * A declaration rather than a feature: the output is computed as a x + b with a and b made of
    * mean, scale and shift beforehand, so that a constant channel need not give the shift exactly.

@@ -2,6 +2,7 @@ package dev.normative.conformance.generate;
 
 import dev.normative.conformance.Family;
 import dev.normative.contract.Affine;
+import dev.normative.contract.LayerState;
 import dev.normative.contract.NormSpec;
 import dev.normative.contract.Reduction;
 import dev.normative.contract.RunningStats;
@@ -63,6 +64,23 @@ public final class NormCase {
     return new NormCase(family, other, shape, kind, seed);
   }
 
+  /** The same case with other data: number 0 is the case itself. */
+  public NormCase variant(int number) {
+    // Far apart: the draws of neighbouring seeds are the same ones, moved by a place.
+    return new NormCase(family, spec, shape, kind, seed + number * 1_000_003L);
+  }
+
+  /** Whether axis 0 counts samples, so that there may be more or fewer of them. */
+  public boolean hasSamples() {
+    return !(spec.reduction() instanceof Reduction.TrailingAxes trailing)
+        || shape.rank() > trailing.normalizedShape().rank();
+  }
+
+  /** The same case with another number of samples. */
+  public NormCase withSamples(int samples) {
+    return new NormCase(family, spec, shape.with(0, samples), kind, seed);
+  }
+
   /** The input, values of the format. */
   public Tensor input() {
     return tensor(shape, kind.fill(shape, stream(1), spec.epsilon()));
@@ -97,6 +115,11 @@ public final class NormCase {
   /** Running statistics that are not the batch's; none where none are tracked. */
   public RunningStats before() {
     return statistics(6);
+  }
+
+  /** What a layer might have become: the case's parameters and running statistics. */
+  public LayerState state() {
+    return new LayerState(affine(), before());
   }
 
   /** Other running statistics. */

@@ -26,6 +26,8 @@ public final class NormCases {
   private static final Double[] EPSILONS = {1e-5, 1e-3, 0.1, 1.0, 1e-8, 1e-12};
   private static final Double[] NEW_WEIGHTS = {0.1, 0.01, 0.9, 0.5, 1.0, 0.0};
 
+  private static final int FEW_ELEMENTS = 48;
+
   private final Set<Capability> claimed;
   private final Family family;
 
@@ -72,6 +74,11 @@ public final class NormCases {
   /** Cases whose specification tracks running statistics. */
   public Arbitrary<NormCase> tracked() {
     return cases(running().filter(Optional::isPresent));
+  }
+
+  /** Cases of few elements, for rules that make many calls in one try. */
+  public Arbitrary<NormCase> small() {
+    return any().filter(c -> c.shape().elements() <= FEW_ELEMENTS);
   }
 
   /** Cases in which no sample of an evaluation depends on another one. */

@@ -19,6 +19,10 @@ public enum Requirement {
   CUMULATIVE_AVERAGE(Capability.CUMULATIVE_AVERAGE),
   /** {@link Capability#PARTIAL_AFFINE}. */
   PARTIAL_AFFINE(Capability.PARTIAL_AFFINE),
+  /** {@link Capability#STATEFUL_LAYER}. */
+  STATEFUL_LAYER(Capability.STATEFUL_LAYER),
+  /** {@link Capability#SHARDS}. */
+  SHARDS(Capability.SHARDS),
   /** {@link Capability#UNBIASED_RUNNING_VARIANCE}. */
   UNBIASED_RUNNING_VARIANCE(Capability.UNBIASED_RUNNING_VARIANCE),
   /** Running statistics; a family that has none is not asked. */

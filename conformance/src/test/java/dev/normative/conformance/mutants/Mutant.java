@@ -5,7 +5,10 @@ import dev.normative.contract.Capability;
 import dev.normative.contract.NormSpec;
 import dev.normative.contract.Normalization;
 import dev.normative.contract.NormalizationProvider;
+import dev.normative.contract.ShardedNormalization;
 import dev.normative.contract.StabilityClass;
+import dev.normative.contract.StatefulAdapter;
+import dev.normative.contract.StatefulLayer;
 import dev.normative.tensor.DType;
 import java.util.EnumSet;
 import java.util.Set;
@@ -18,6 +21,8 @@ import java.util.function.Function;
  * @param seenIn where that was seen: a public issue, or "our own"
  * @param rule the rule that has to reject it
  * @param maker makes one
+ * @param layerMaker makes a layer
+ * @param shardsMaker makes one of shards
  * @param declared how it claims to add up
  * @param stability how stable it claims to be
  */
@@ -26,17 +31,47 @@ record Mutant(
     String seenIn,
     String rule,
     Function<NormSpec, Normalization> maker,
+    Function<NormSpec, StatefulLayer> layerMaker,
+    Function<NormSpec, ShardedNormalization> shardsMaker,
     Accumulator declared,
     StabilityClass stability)
     implements NormalizationProvider {
 
-  /** One that declares what {@link PlainNorm} can keep. */
-  Mutant(String name, String seenIn, String rule, Function<NormSpec, Normalization> maker) {
-    this(name, seenIn, rule, maker, Accumulator.SEQUENTIAL, StabilityClass.UPDATING);
-  }
-
   static final Set<Capability> CAPABILITIES =
       EnumSet.complementOf(EnumSet.of(Capability.FOLDED_AFFINE));
+
+  /** Wrong without any state, and so in layers and shards that are made of it. */
+  Mutant(String name, String seenIn, String rule, Function<NormSpec, Normalization> maker) {
+    this(
+        name,
+        seenIn,
+        rule,
+        maker,
+        spec -> new StatefulAdapter(spec, maker.apply(spec)),
+        spec -> new JoinedShards(spec, maker.apply(spec)),
+        Accumulator.SEQUENTIAL,
+        StabilityClass.UPDATING);
+  }
+
+  /** The same under another declaration. */
+  Mutant declaring(Accumulator otherDeclared, StabilityClass otherStability) {
+    return new Mutant(
+        name, seenIn, rule, maker, layerMaker, shardsMaker, otherDeclared, otherStability);
+  }
+
+  /** Right but for the layer. */
+  static Mutant ofLayer(
+      String name, String seenIn, String rule, Function<NormSpec, StatefulLayer> layerMaker) {
+    return new Mutant(
+        name,
+        seenIn,
+        rule,
+        PlainNorm::new,
+        layerMaker,
+        spec -> new JoinedShards(spec, new PlainNorm(spec)),
+        Accumulator.SEQUENTIAL,
+        StabilityClass.UPDATING);
+  }
 
   @Override
   public Set<Capability> capabilities() {
@@ -56,6 +91,16 @@ record Mutant(
   @Override
   public Normalization create(NormSpec spec) {
     return maker.apply(spec);
+  }
+
+  @Override
+  public StatefulLayer createLayer(NormSpec spec) {
+    return layerMaker.apply(spec);
+  }
+
+  @Override
+  public ShardedNormalization createSharded(NormSpec spec) {
+    return shardsMaker.apply(spec);
   }
 
   @Override

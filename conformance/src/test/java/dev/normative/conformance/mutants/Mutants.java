@@ -19,7 +19,11 @@ final class Mutants {
 
   static List<Mutant> all() {
     return Stream.of(
-            first(), BackwardMutants.all(), DeclarationMutants.all(), DeterminismMutants.all())
+            first(),
+            BackwardMutants.all(),
+            LayerMutants.all(),
+            DeclarationMutants.all(),
+            DeterminismMutants.all())
         .flatMap(List::stream)
         .toList();
   }

@@ -7,6 +7,9 @@ import dev.normative.contract.NormSpec;
 import dev.normative.contract.Normalization;
 import dev.normative.contract.NormalizationProvider;
 import dev.normative.contract.RunningStats;
+import dev.normative.contract.ShardedNormalization;
+import dev.normative.contract.StatefulAdapter;
+import dev.normative.contract.StatefulLayer;
 import dev.normative.tensor.DType;
 import java.util.EnumSet;
 import java.util.List;
@@ -39,6 +42,16 @@ final class StableAlgorithms {
     @Override
     public Normalization create(NormSpec spec) {
       return maker.apply(spec);
+    }
+
+    @Override
+    public StatefulLayer createLayer(NormSpec spec) {
+      return new StatefulAdapter(spec, create(spec));
+    }
+
+    @Override
+    public ShardedNormalization createSharded(NormSpec spec) {
+      return new JoinedShards(spec, create(spec));
     }
 
     @Override

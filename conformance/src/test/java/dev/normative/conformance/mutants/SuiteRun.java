@@ -49,7 +49,7 @@ public final class SuiteRun {
     return of(implementation, List.of(), 500, rule);
   }
 
-  private static synchronized List<Outcome> of(
+  static synchronized List<Outcome> of(
       NormalizationProvider implementation,
       List<KnownDeviation> deviations,
       int tries,
