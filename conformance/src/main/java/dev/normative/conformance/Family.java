@@ -1,6 +1,10 @@
 package dev.normative.conformance;
 
 import dev.normative.contract.Capability;
+import dev.normative.contract.Policies;
+import dev.normative.contract.Policies.EmptyBatch;
+import dev.normative.contract.Policies.EpsilonPlace;
+import dev.normative.contract.Policies.SingleValue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +55,17 @@ public enum Family {
   /** Whether evaluation without running statistics makes one sample depend on the others. */
   public boolean mixesSamples() {
     return this == BATCH_NORM;
+  }
+
+  /** What PyTorch's layer does with single values and empty batches. */
+  public Policies usualPolicies() {
+    SingleValue single =
+        switch (this) {
+          case BATCH_NORM, INSTANCE_NORM -> SingleValue.REFUSE;
+          case GROUP_NORM -> SingleValue.REFUSE_SINGLE_SAMPLE;
+          case LAYER_NORM, RMS_NORM -> SingleValue.PASS;
+        };
+    return new Policies(single, EmptyBatch.PASS, EpsilonPlace.INSIDE_ROOT);
   }
 
   /** The families that someone who claims this has, in the order of declaration. */

@@ -25,7 +25,8 @@ import java.nio.file.StandardCopyOption;
  * @param witnessed how many of them had the rule's witness
  * @param seed what the cases were drawn from; empty where nothing is drawn
  * @param worst the largest error as a share of its bound; null where the rule has no bound
- * @param detail what went wrong or why nothing was tested; empty for a rule that holds
+ * @param detail what went wrong or why nothing was tested; for a rule that holds, what else was
+ *     found, or empty
  * @param reproduction the command that runs this rule again with this seed
  */
 public record Outcome(

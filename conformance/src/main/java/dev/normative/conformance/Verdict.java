@@ -8,6 +8,12 @@ public enum Verdict {
   DIVERGES,
   /** The rule does not hold; or a declared deviation no longer happens. */
   FAILS,
+  /**
+   * The rule does not hold, and the implementation computes another normalization than it was asked
+   * for: its conventions could be solved, and some are not those of the specification. A wrong
+   * declaration rather than wrong arithmetic.
+   */
+  MISDECLARED,
   /** No drawn case had the rule's witness: nothing was shown either way. */
   VACUOUS,
   /** The implementation does not claim what the rule is about. */
@@ -15,5 +21,10 @@ public enum Verdict {
   /**
    * The rule could not be put, for a reason outside the implementation (data that are not there).
    */
-  UNTESTED
+  UNTESTED;
+
+  /** Whether the rule does not hold and nobody declared so. */
+  public boolean isFailure() {
+    return this == FAILS || this == MISDECLARED;
+  }
 }

@@ -53,14 +53,19 @@ public final class ArgumentCheck {
   public static void backward(NormSpec spec, Forward forward, Tensor upstream) {
     present("forward", forward);
     present("upstream gradient", upstream);
-    if (!upstream.shape().equals(forward.output().shape())) {
+    upstream(upstream, forward.output().shape());
+    format(spec, "upstream gradient", upstream);
+  }
+
+  /** Refuses an upstream gradient that does not have this shape, the output's. */
+  public static void upstream(Tensor upstream, Shape output) {
+    if (!upstream.shape().equals(output)) {
       throw new IllegalArgumentException(
           "upstream gradient "
               + upstream.shape()
               + " must have the shape of the output, "
-              + forward.output().shape());
+              + output);
     }
-    format(spec, "upstream gradient", upstream);
   }
 
   private static void present(String name, Object argument) {

@@ -20,6 +20,15 @@ public interface NormalizationProvider {
   }
 
   /**
+   * How the error of the variance grows with the condition number; the suite holds an
+   * implementation to it. What is not said to be better may be as an updating algorithm's, which
+   * the error bounds of every other rule allow.
+   */
+  default StabilityClass stability(DType dtype) {
+    return StabilityClass.UPDATING;
+  }
+
+  /**
    * Makes a normalization of this specification.
    *
    * @throws UnsupportedOperationException where the specification needs what is not claimed

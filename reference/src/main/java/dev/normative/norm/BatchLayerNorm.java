@@ -1,6 +1,7 @@
 package dev.normative.norm;
 
 import dev.normative.contract.Affine;
+import dev.normative.contract.ArgumentCheck;
 import dev.normative.contract.Denominator;
 import dev.normative.contract.Forward;
 import dev.normative.contract.Gradients;
@@ -272,10 +273,7 @@ public final class BatchLayerNorm {
    */
   public Gradients backward(Normalized forward, Tensor upstream) {
     Shape shape = forward.output.shape();
-    if (!upstream.shape().equals(shape)) {
-      throw new IllegalArgumentException(
-          "upstream gradient " + upstream.shape() + " must have the shape of the output, " + shape);
-    }
+    ArgumentCheck.upstream(upstream, shape);
     int samples = shape.size(0);
     int positions = upstream.size() / samples;
     double ofFeatures = featureWeight(samples);

@@ -239,13 +239,7 @@ public final class BatchRenorm {
    * @param upstream the gradient with respect to the output, of its shape
    */
   public Gradients backward(Renormalized forward, Tensor upstream) {
-    if (!upstream.shape().equals(forward.output().shape())) {
-      throw new IllegalArgumentException(
-          "upstream gradient "
-              + upstream.shape()
-              + " must have the shape of the output, "
-              + forward.output().shape());
-    }
+    ArgumentCheck.upstream(upstream, forward.output().shape());
     Gradients plain = forward.by.backward(forward.underneath, upstream);
     Tensor plainScale = plain.scale().orElseThrow();
     Tensor plainShift = plain.shift().orElseThrow();

@@ -156,13 +156,7 @@ public final class FullNormalization {
    * @param upstream the gradient with respect to the output, of its shape
    */
   public Gradients backward(Normalized forward, Tensor upstream) {
-    if (!upstream.shape().equals(forward.input.shape())) {
-      throw new IllegalArgumentException(
-          "upstream gradient "
-              + upstream.shape()
-              + " must have the shape of the output, "
-              + forward.input.shape());
-    }
+    ArgumentCheck.upstream(upstream, forward.input.shape());
     Partition partition = Partition.of(spec.reduction(), forward.input.shape());
     double[] input = new double[upstream.size()];
     double[] scale = new double[partition.sets()];

@@ -6,6 +6,7 @@ import dev.normative.contract.NormSpec;
 import dev.normative.contract.Normalization;
 import dev.normative.contract.NormalizationProvider;
 import dev.normative.contract.ShardedNormalization;
+import dev.normative.contract.StabilityClass;
 import dev.normative.contract.StatefulAdapter;
 import dev.normative.contract.StatefulLayer;
 import dev.normative.tensor.DType;
@@ -32,6 +33,12 @@ public final class ReferenceProvider implements NormalizationProvider {
   @Override
   public Accumulator accumulator(DType dtype) {
     return Accumulator.WIDE;
+  }
+
+  /** Two passes in double-double with the correction. */
+  @Override
+  public StabilityClass stability(DType dtype) {
+    return StabilityClass.CORRECTED_TWO_PASS;
   }
 
   @Override

@@ -103,13 +103,7 @@ public final class Adam implements Optimizer {
 
   @Override
   public void step(ReverseSweep gradients) {
-    List<Slot> learning = slots.stream().filter(slot -> !slot.parameter.isFrozen()).toList();
-    // All gradients first: a sweep that lacks one changes nothing.
-    List<Tensor> each =
-        learning.stream().map(slot -> gradients.gradient(slot.parameter.variable())).toList();
-    for (int i = 0; i < each.size(); i++) {
-      update(learning.get(i), each.get(i));
-    }
+    Learning.step(slots, slot -> slot.parameter, gradients, this::update);
   }
 
   private void update(Slot slot, Tensor gradient) {

@@ -27,6 +27,7 @@ final class AllurePublisher implements Publisher {
           Verdict.DIVERGES,
           Verdict.UNTESTED,
           Verdict.VACUOUS,
+          Verdict.MISDECLARED,
           Verdict.FAILS);
 
   private static final Set<String> OURS = Set.of("implementation", "seed", "tries");

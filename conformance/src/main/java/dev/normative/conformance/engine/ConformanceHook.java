@@ -5,6 +5,7 @@ import dev.normative.conformance.Family;
 import dev.normative.conformance.KnownDeviation;
 import dev.normative.conformance.Outcome;
 import dev.normative.conformance.Verdict;
+import dev.normative.conformance.profile.Diagnosis;
 import dev.normative.conformance.rules.Rule;
 import dev.normative.conformance.rules.RuleViolation;
 import dev.normative.contract.Capability;
@@ -127,7 +128,7 @@ public final class ConformanceHook implements AroundPropertyHook, SkipExecutionH
 
   /** One result for the rule's entry: the worst of its families. */
   private static PropertyExecutionResult together(List<Judged> judged) {
-    List<Judged> failed = judged.stream().filter(j -> j.verdict() == Verdict.FAILS).toList();
+    List<Judged> failed = judged.stream().filter(j -> j.verdict().isFailure()).toList();
     if (!failed.isEmpty()) {
       String details = failed.stream().map(Judged::detail).collect(Collectors.joining("\n"));
       PropertyExecutionResult first = failed.get(0).result();
@@ -156,6 +157,13 @@ public final class ConformanceHook implements AroundPropertyHook, SkipExecutionH
             .findAny();
     Verdict verdict = verdict(result, evidence, deviation.isPresent());
     String detail = detail(context, rule, result, evidence, deviation, verdict, seed);
+    if (verdict == Verdict.FAILS && deviation.isEmpty()) {
+      Optional<String> declaration = Diagnosis.misdeclaration(suite.provider(), evidence.family());
+      if (declaration.isPresent()) {
+        verdict = Verdict.MISDECLARED;
+        detail += FailureText.misdeclared(declaration.get());
+      }
+    }
     suite.publish(
         outcome(context, rule, verdict, result.countTries(), seed, evidence, detail),
         evidence.attachments());
@@ -185,12 +193,13 @@ public final class ConformanceHook implements AroundPropertyHook, SkipExecutionH
       Verdict verdict,
       String seed) {
     return switch (verdict) {
-      case CONFORMS, NOT_CLAIMED -> "";
+      case CONFORMS -> evidence.remark();
+      case NOT_CLAIMED -> "";
       case UNTESTED -> evidence.untested();
       case VACUOUS ->
           "none of " + result.countTries() + " tries had the witness: " + rule.witness();
       case DIVERGES -> deviation.map(known -> known.reason() + " " + known.link()).orElse("");
-      case FAILS -> failureText(context, rule, result, deviation, seed);
+      case FAILS, MISDECLARED -> failureText(context, rule, result, deviation, seed);
     };
   }
 

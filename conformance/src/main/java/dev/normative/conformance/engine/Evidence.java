@@ -17,6 +17,7 @@ public final class Evidence {
   private boolean bounded;
   private double worst;
   private String untested;
+  private String remark = "";
 
   private Evidence(Family family) {
     this.family = family;
@@ -61,6 +62,11 @@ public final class Evidence {
     untested = reason;
   }
 
+  /** Something to tell about an implementation that keeps the rule. */
+  public void remark(String text) {
+    remark = text;
+  }
+
   /** Adds a text to what the report shows of the rule. */
   public void attach(Attachment attachment) {
     attachments.add(attachment);
@@ -78,6 +84,10 @@ public final class Evidence {
   /** Why the rule could not be put, or null. */
   String untested() {
     return untested;
+  }
+
+  String remark() {
+    return remark;
   }
 
   List<Attachment> attachments() {

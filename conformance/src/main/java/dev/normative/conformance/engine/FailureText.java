@@ -33,6 +33,13 @@ final class FailureText {
     return text.toString();
   }
 
+  /** What the conventions say about a failure. */
+  static String misdeclared(String deviations) {
+    StringBuilder text = new StringBuilder();
+    line(text, "declaration", deviations);
+    return text.toString();
+  }
+
   private static void line(StringBuilder text, String name, String value) {
     text.append(String.format(Locale.ROOT, "  %-15s %s\n", name + ":", value));
   }

@@ -5,10 +5,6 @@ import dev.normative.conformance.generate.Shapes.Shaped;
 import dev.normative.contract.Capability;
 import dev.normative.contract.Denominator;
 import dev.normative.contract.NormSpec;
-import dev.normative.contract.Policies;
-import dev.normative.contract.Policies.EmptyBatch;
-import dev.normative.contract.Policies.EpsilonPlace;
-import dev.normative.contract.Policies.SingleValue;
 import dev.normative.contract.RunningUpdate;
 import dev.normative.tensor.DType;
 import java.util.ArrayList;
@@ -129,20 +125,9 @@ public final class NormCases {
             affine.shift(),
             epsilon,
             running,
-            policies(),
+            family.usualPolicies(),
             dtype);
     return new NormCase(family, spec, shaped.shape(), kind, seed);
-  }
-
-  /** What PyTorch's layer does with single values and empty batches. */
-  private Policies policies() {
-    SingleValue single =
-        switch (family) {
-          case BATCH_NORM, INSTANCE_NORM -> SingleValue.REFUSE;
-          case GROUP_NORM -> SingleValue.REFUSE_SINGLE_SAMPLE;
-          case LAYER_NORM, RMS_NORM -> SingleValue.PASS;
-        };
-    return new Policies(single, EmptyBatch.PASS, EpsilonPlace.INSIDE_ROOT);
   }
 
   /** The usual ones, and any power of ten from 1e-12 to 10, in between too. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.normative.conformance.Outcome;
-import dev.normative.conformance.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +36,7 @@ final class KillMatrix {
   Row add(Mutant mutant, Collection<Outcome> outcomes) {
     Map<String, Set<String>> killers = new TreeMap<>();
     for (Outcome outcome : outcomes) {
-      if (outcome.verdict() == Verdict.FAILS) {
+      if (outcome.verdict().isFailure()) {
         killers.computeIfAbsent(outcome.rule(), rule -> new TreeSet<>()).add(outcome.family());
       }
     }

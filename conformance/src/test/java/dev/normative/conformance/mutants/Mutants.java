@@ -18,7 +18,13 @@ final class Mutants {
   private Mutants() {}
 
   static List<Mutant> all() {
-    return Stream.of(first(), BackwardMutants.all(), LayerMutants.all())
+    return Stream.of(
+            first(),
+            BackwardMutants.all(),
+            LayerMutants.all(),
+            ShardMutants.all(),
+            StoredMutants.all(),
+            DeclarationMutants.all())
         .flatMap(List::stream)
         .toList();
   }

@@ -3,7 +3,6 @@ package dev.normative.conformance.mutants;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.normative.conformance.Outcome;
-import dev.normative.conformance.Verdict;
 import dev.normative.contract.NormalizationProvider;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -71,6 +70,6 @@ class MutantsTest {
   }
 
   private static List<Outcome> failures(List<Outcome> outcomes) {
-    return outcomes.stream().filter(outcome -> outcome.verdict() == Verdict.FAILS).toList();
+    return outcomes.stream().filter(outcome -> outcome.verdict().isFailure()).toList();
   }
 }

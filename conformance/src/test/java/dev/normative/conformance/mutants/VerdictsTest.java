@@ -66,6 +66,25 @@ class VerdictsTest {
   }
 
   @Test
+  void aWrongDeclarationIsToldFromWrongArithmetic() {
+    Map<String, Outcome> turned = run(named("new weight turned round"));
+    assertThat(turned.get("P1").verdict()).isEqualTo(Verdict.MISDECLARED);
+    assertThat(turned.get("S1").verdict()).isEqualTo(Verdict.MISDECLARED);
+    assertThat(turned.get("S1").detail())
+        .contains("declaration:", "new weight 0.7000 instead of 0.3000");
+    assertThat(turned.get("F1").verdict()).isEqualTo(Verdict.CONFORMS);
+
+    assertThat(run(named("biased running variance")).get("S1").detail())
+        .contains(
+            "stored population variance instead of sample variance",
+            "under PyTorch's specification it is PYTORCH but for stored population variance");
+
+    Outcome onePass = run(named("one-pass variance")).get("F1");
+    assertThat(onePass.verdict()).isEqualTo(Verdict.FAILS);
+    assertThat(onePass.detail()).doesNotContain("declaration:");
+  }
+
+  @Test
   void whatIsNotClaimedIsNotPut() {
     Map<String, Outcome> outcomes = run(new Claiming(Set.of(Capability.BACKWARD)));
     for (String rule : List.of("B1", "B2", "B3")) {
@@ -151,7 +170,7 @@ class VerdictsTest {
 
     @Override
     public ShardedNormalization createSharded(NormSpec spec) {
-      return new JoinedShards(spec, create(spec));
+      return new JoinedShards(create(spec));
     }
   }
 }

@@ -15,7 +15,7 @@ final class Categories {
 
   private static final String VACUOUS = "\\bVACUOUS\\b";
   private static final String CURVE = "[a-z-]+-float(?:32|64)|published-table";
-  private static final String ANY_SUBJECT = "[BDFGNSX]\\d{1,2}|" + CURVE;
+  private static final String ANY_SUBJECT = "[BDFGNPSX]\\d{1,2}|" + CURVE;
 
   private Categories() {}
 
@@ -25,8 +25,8 @@ final class Categories {
     category(categories, "Crashed", "broken");
     category(categories, "Vacuous: the data could not have shown a fault", "failed")
         .put("messageRegex", ".*" + VACUOUS + ".*");
-    about(categories, "Wrong arithmetic", "F1|F2|B1|B2|B3");
-    about(categories, "Wrong convention", "S1|S2|S3|S4");
+    about(categories, "Wrong arithmetic", "F1|F2|B1|B2|B3|B6|B7|N1|N2");
+    about(categories, "Wrong convention", "P1|S1|S2|S3|S4");
     about(categories, "Changed its arguments, or shares memory with its results", "F13");
     about(categories, "Refused too much or too little", "F14");
     about(categories, "Nondeterministic", "D1|D2");

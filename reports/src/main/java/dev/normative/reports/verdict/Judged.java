@@ -59,8 +59,8 @@ public record Judged(
   /** Judges an outcome that nobody expected. */
   static Judged unexpected(Outcome outcome) {
     String complaint =
-        outcome.verdict() == Verdict.FAILS
-            ? "FAILS (nobody expected an outcome here)"
+        outcome.verdict().isFailure()
+            ? outcome.verdict() + " (nobody expected an outcome here)"
             : contradiction(outcome);
     return new Judged(
         Subject.of(outcome),

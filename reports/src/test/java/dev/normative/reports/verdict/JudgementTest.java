@@ -125,7 +125,7 @@ class JudgementTest {
             outcome("reference", "F1", Verdict.CONFORMS),
             outcome("reference", "mnist", Verdict.CONFORMS),
             outcome("vector", "F1", Verdict.CONFORMS));
-    assertThat(judgement.fine()).isEqualTo(verdict != Verdict.FAILS);
+    assertThat(judgement.fine()).isEqualTo(!verdict.isFailure());
     assertThat(judgement.rows().get(3).subject().implementation()).isEqualTo("mine");
   }
 
