@@ -13,10 +13,12 @@ import dev.normative.conformance.rules.LayerLife;
 import dev.normative.conformance.rules.LayerLives;
 import dev.normative.conformance.rules.LayerRules;
 import dev.normative.conformance.rules.ProfileRules;
+import dev.normative.conformance.rules.ShardRules;
 import dev.normative.conformance.rules.StabilityRules;
 import dev.normative.conformance.rules.StateRules;
 import dev.normative.contract.Capability;
 import dev.normative.contract.Mode;
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Provide;
@@ -45,6 +47,7 @@ public abstract class NormalizationConformance extends Conformance
         ForwardRules,
         StateRules,
         LayerRules,
+        ShardRules,
         BackwardRules,
         GradientLawRules,
         StabilityRules,
@@ -90,6 +93,16 @@ public abstract class NormalizationConformance extends Conformance
   @Provide
   Arbitrary<ActionChain<LayerLife>> layerLives() {
     return LayerLives.of(provider(), smallCases());
+  }
+
+  /** Numbers of samples in the shards of a batch, some of them 0 or 1; two samples at least. */
+  @Provide
+  Arbitrary<List<Integer>> shardSizes() {
+    return Arbitraries.of(1, 2, 3, 0, 5)
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(4)
+        .filter(sizes -> sizes.stream().mapToInt(Integer::intValue).sum() > 1);
   }
 
   /** Ways to call a layer wrongly, as far as the implementation has what is called. */

@@ -60,4 +60,18 @@ final class Bounds {
     }
     return false;
   }
+
+  /** Whether every element is within its bound: for hints, it leaves no trace in the evidence. */
+  static boolean fits(Expectation expectation, Tensor actual) {
+    if (actual == null || !actual.shape().equals(expectation.expected().shape())) {
+      return false;
+    }
+    for (int i = 0; i < actual.size(); i++) {
+      double error = Math.abs(actual.at(i) - expectation.expected().at(i));
+      if (!(error <= expectation.tolerance().at(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
 }

@@ -18,8 +18,8 @@ import net.jqwik.api.state.Transformer;
  * jqwik could not shorten the chain.)
  */
 public final class LayerLives {
-  /** Long enough for train, save, train, evaluate, load, train, evaluate with room between. */
-  private static final int MOST_CALLS = 12;
+  /** Long enough for several of the rarer calls, each with forward and backward calls around it. */
+  private static final int MOST_CALLS = 24;
 
   private static final Arbitrary<Integer> DATA = Arbitraries.integers().between(0, 4);
   private static final Arbitrary<Integer> SAMPLES = Arbitraries.of(2, 3, 4, 1);
@@ -33,6 +33,7 @@ public final class LayerLives {
         .withAction(8, birth(provider, cases))
         .withAction(6, forward())
         .withAction(4, when(WatchedLayer::canGoBackward, backward()))
+        .withAction(1, when(WatchedLayer::cannotGoBackwardYet, tooEarly()))
         .withAction(2, always(event("evaluate", layer -> layer.setMode(Mode.EVALUATION))))
         .withAction(2, always(event("train", layer -> layer.setMode(Mode.TRAINING))))
         .withAction(1, always(event("freeze", layer -> layer.setFrozen(true))))
@@ -102,6 +103,10 @@ public final class LayerLives {
 
   private static Arbitrary<Transformer<LayerLife>> backward() {
     return DATA.map(data -> transformer("backward", l -> l.backward(data)));
+  }
+
+  private static Arbitrary<Transformer<LayerLife>> tooEarly() {
+    return event("backward before any forward", WatchedLayer::backwardTooEarly);
   }
 
   private static Event learned() {

@@ -5,7 +5,6 @@ import dev.normative.conformance.bound.ExpectedGradients;
 import dev.normative.conformance.engine.Evidence;
 import dev.normative.conformance.generate.BadLayerCall;
 import dev.normative.conformance.generate.NormCase;
-import dev.normative.contract.Capability;
 import dev.normative.contract.LayerState;
 import dev.normative.contract.Mode;
 import dev.normative.contract.RunningStats;
@@ -150,6 +149,7 @@ public interface LayerRules extends Candidate {
     if (layer.canGoBackward()) {
       layer.backward(0);
     }
+    layer.forward(2, 1);
   }
 
   /** A life of one layer, of calls in any order. */
@@ -201,7 +201,7 @@ public interface LayerRules extends Candidate {
     try (WatchedLayer layer = new WatchedLayer(provider(), c)) {
       layer.setMode(mode);
       layer.setFrozen(frozen);
-      if (provider().capabilities().contains(Capability.BACKWARD)) {
+      if (layer.cannotGoBackwardYet()) {
         layer.backwardTooEarly();
       }
       refusedIfWrong(layer, bad);
@@ -238,6 +238,7 @@ public interface LayerRules extends Candidate {
       causes = {
         "a gradient that is overwritten where accumulation is declared, or the reverse",
         "one parameter's way taken from whether the other is learned",
+        "parameters of the moment in place of those of the forward call",
         "gradients for what is frozen or not learned"
       })
   @Property
@@ -268,6 +269,7 @@ public interface LayerRules extends Candidate {
       layer.setFrozen(false);
       layer.backward(3);
       layer.zeroGradients();
+      layer.loadAffine(1);
       layer.backward(4);
     }
   }

@@ -73,6 +73,11 @@ public final class WatchedLayer implements AutoCloseable {
     return last != null && provider.capabilities().contains(Capability.BACKWARD);
   }
 
+  /** Whether a backward call has to be refused, for lack of a forward call. */
+  boolean cannotGoBackwardYet() {
+    return last == null && provider.capabilities().contains(Capability.BACKWARD);
+  }
+
   boolean hasSaved() {
     return !saved.isEmpty();
   }
@@ -176,29 +181,17 @@ public final class WatchedLayer implements AutoCloseable {
       return "";
     }
     Mode other = call.mode() == Mode.TRAINING ? Mode.EVALUATION : Mode.TRAINING;
-    if (fits(bound(call, other).output(), output)) {
+    if (Bounds.fits(bound(call, other).output(), output)) {
       return call.mode() == Mode.TRAINING
           ? "; it is the output with the running statistics instead of the batch's"
           : "; it is the output with the statistics of the batch instead of the running ones";
     }
     LayerState fresh = call.state().withRunning(spec.initialStats());
-    if (fits(bound(new Call(call.input(), fresh, call.mode()), call.mode()).output(), output)) {
+    if (Bounds.fits(
+        bound(new Call(call.input(), fresh, call.mode()), call.mode()).output(), output)) {
       return "; it is the output with mean 0 and variance 1, the statistics of a new layer";
     }
     return "";
-  }
-
-  private static boolean fits(Expectation expectation, Tensor actual) {
-    if (actual == null || !actual.shape().equals(expectation.expected().shape())) {
-      return false;
-    }
-    for (int i = 0; i < actual.size(); i++) {
-      double error = Math.abs(actual.at(i) - expectation.expected().at(i));
-      if (!(error <= expectation.tolerance().at(i))) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Takes over the statistics after a training call, as far as they are right. */
@@ -330,7 +323,7 @@ public final class WatchedLayer implements AutoCloseable {
           after != null
               && after.isPresent()
               && expected.isPresent()
-              && fits((accumulates() ? fresh : sum).orElseThrow(), after.get());
+              && Bounds.fits((accumulates() ? fresh : sum).orElseThrow(), after.get());
       throw new RuleViolation(
           violation.getMessage()
               + (otherWay

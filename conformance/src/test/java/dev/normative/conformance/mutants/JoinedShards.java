@@ -4,7 +4,6 @@ import dev.normative.contract.Affine;
 import dev.normative.contract.Forward;
 import dev.normative.contract.Gradients;
 import dev.normative.contract.Mode;
-import dev.normative.contract.NormSpec;
 import dev.normative.contract.Normalization;
 import dev.normative.contract.RunningStats;
 import dev.normative.contract.ShardedForward;
@@ -16,11 +15,9 @@ import java.util.List;
 
 /** A normalization of shards that puts them in a row: right where the normalization is. */
 class JoinedShards implements ShardedNormalization {
-  final NormSpec spec;
   final Normalization whole;
 
-  JoinedShards(NormSpec spec, Normalization whole) {
-    this.spec = spec;
+  JoinedShards(Normalization whole) {
     this.whole = whole;
   }
 

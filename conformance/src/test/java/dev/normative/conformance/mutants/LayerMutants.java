@@ -262,7 +262,7 @@ final class LayerMutants {
         layer(
             "without tracking, a sample alone is refused in evaluation",
             "github.com/pytorch/pytorch/issues/156051",
-            "S9",
+            "S6",
             spec ->
                 new PlainLayer(spec) {
                   @Override

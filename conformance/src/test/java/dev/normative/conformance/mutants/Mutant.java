@@ -21,45 +21,50 @@ import java.util.function.Function;
  * @param seenIn where that was seen: a public issue, or "our own"
  * @param rule the rule that has to reject it
  * @param maker makes one
- * @param layerMaker makes a layer
- * @param shardsMaker makes one of shards
  * @param declared how it claims to add up
  * @param stability how stable it claims to be
+ * @param layerMaker makes a layer
+ * @param shardsMaker makes one for batches in shards
  */
 record Mutant(
     String name,
     String seenIn,
     String rule,
     Function<NormSpec, Normalization> maker,
-    Function<NormSpec, StatefulLayer> layerMaker,
-    Function<NormSpec, ShardedNormalization> shardsMaker,
     Accumulator declared,
-    StabilityClass stability)
+    StabilityClass stability,
+    Function<NormSpec, StatefulLayer> layerMaker,
+    Function<NormSpec, ShardedNormalization> shardsMaker)
     implements NormalizationProvider {
 
   static final Set<Capability> CAPABILITIES =
       EnumSet.complementOf(EnumSet.of(Capability.FOLDED_AFFINE));
 
-  /** Wrong without any state, and so in layers and shards that are made of it. */
+  /** One that declares what {@link PlainNorm} can keep. */
   Mutant(String name, String seenIn, String rule, Function<NormSpec, Normalization> maker) {
+    this(name, seenIn, rule, maker, Accumulator.SEQUENTIAL, StabilityClass.UPDATING);
+  }
+
+  /** Wrong without any state, and so in the layers and for the shards that are made of it. */
+  Mutant(
+      String name,
+      String seenIn,
+      String rule,
+      Function<NormSpec, Normalization> maker,
+      Accumulator declared,
+      StabilityClass stability) {
     this(
         name,
         seenIn,
         rule,
         maker,
+        declared,
+        stability,
         spec -> new StatefulAdapter(spec, maker.apply(spec)),
-        spec -> new JoinedShards(spec, maker.apply(spec)),
-        Accumulator.SEQUENTIAL,
-        StabilityClass.UPDATING);
+        spec -> new JoinedShards(maker.apply(spec)));
   }
 
-  /** The same under another declaration. */
-  Mutant declaring(Accumulator otherDeclared, StabilityClass otherStability) {
-    return new Mutant(
-        name, seenIn, rule, maker, layerMaker, shardsMaker, otherDeclared, otherStability);
-  }
-
-  /** Right but for the layer. */
+  /** A wrong layer around a right normalization. */
   static Mutant ofLayer(
       String name, String seenIn, String rule, Function<NormSpec, StatefulLayer> layerMaker) {
     return new Mutant(
@@ -67,10 +72,25 @@ record Mutant(
         seenIn,
         rule,
         PlainNorm::new,
-        layerMaker,
-        spec -> new JoinedShards(spec, new PlainNorm(spec)),
         Accumulator.SEQUENTIAL,
-        StabilityClass.UPDATING);
+        StabilityClass.UPDATING,
+        layerMaker,
+        spec -> new JoinedShards(new PlainNorm(spec)));
+  }
+
+  /** Wrong where a batch is in parts, as every larger batch is here, whoever asks. */
+  static Mutant ofShards(
+      String name, String seenIn, String rule, Function<NormSpec, ShardedNormalization> maker) {
+    Function<NormSpec, Normalization> inParts = spec -> InParts.of(spec, maker);
+    return new Mutant(
+        name,
+        seenIn,
+        rule,
+        inParts,
+        Accumulator.SEQUENTIAL,
+        StabilityClass.UPDATING,
+        spec -> new StatefulAdapter(spec, inParts.apply(spec)),
+        maker);
   }
 
   @Override

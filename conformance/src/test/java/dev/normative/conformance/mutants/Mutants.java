@@ -22,6 +22,8 @@ final class Mutants {
             first(),
             BackwardMutants.all(),
             LayerMutants.all(),
+            ShardMutants.all(),
+            StoredMutants.all(),
             DeclarationMutants.all(),
             DeterminismMutants.all())
         .flatMap(List::stream)

@@ -41,6 +41,10 @@ class PlainNorm implements Normalization {
       return new Saved(otherOutput, after, input, affine, mean, inverse, ofBatch);
     }
 
+    Saved withAfter(RunningStats other) {
+      return new Saved(output, other, input, affine, mean, inverse, ofBatch);
+    }
+
     Saved withAffine(Affine other) {
       return new Saved(output, after, input, other, mean, inverse, ofBatch);
     }

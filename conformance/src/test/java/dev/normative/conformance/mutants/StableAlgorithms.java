@@ -51,7 +51,7 @@ final class StableAlgorithms {
 
     @Override
     public ShardedNormalization createSharded(NormSpec spec) {
-      return new JoinedShards(spec, create(spec));
+      return new JoinedShards(create(spec));
     }
 
     @Override

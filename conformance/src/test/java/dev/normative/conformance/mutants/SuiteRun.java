@@ -69,6 +69,8 @@ public final class SuiteRun {
             .selectors(selectClass(UnderTest.class))
             .configurationParameter("jqwik.database", "target/jqwik-database-of-mutants")
             .configurationParameter("jqwik.reporting.usejunitplatform", "true")
+            // Whether a mutant is rejected is asked here, and hundreds of times; not how briefly.
+            .configurationParameter("jqwik.shrinking.default", "OFF")
             .build();
     Map<String, String> former =
         replaced(Map.of("conformance.tries", Integer.toString(tries), "conformance.rule", rule));

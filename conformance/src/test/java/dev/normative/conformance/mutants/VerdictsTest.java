@@ -170,7 +170,7 @@ class VerdictsTest {
 
     @Override
     public ShardedNormalization createSharded(NormSpec spec) {
-      return new JoinedShards(spec, create(spec));
+      return new JoinedShards(create(spec));
     }
   }
 }
