@@ -335,8 +335,24 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
         context,
         new Reported(
             outcome(context, rule, claims, verdict, result.countTries(), seed, evidence, detail),
-            evidence.attachments()));
+            attachments(rule, claims, verdict, result, evidence)));
     return new Judged(verdict, detail, result);
+  }
+
+  /** The evidence, and where a rule does not hold, the case that shows it. */
+  private static List<Attachment> attachments(
+      Rule rule,
+      Claims claims,
+      Verdict verdict,
+      PropertyExecutionResult result,
+      Evidence evidence) {
+    List<Attachment> attachments = new ArrayList<>(evidence.attachments());
+    if (verdict.isFailure()) {
+      FailingCase.of(result.falsifiedParameters().orElse(List.of()), claims.capabilities())
+          .map(failing -> failing.attachment(rule.id(), evidence.family()))
+          .ifPresent(attachments::add);
+    }
+    return attachments;
   }
 
   /** The diagnosis calls the implementation, too, and that one has just failed. */
