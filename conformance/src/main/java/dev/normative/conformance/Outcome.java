@@ -52,15 +52,20 @@ public record Outcome(
   /** Writes this outcome into a folder, under a name made of implementation, rule and family. */
   public Path write(Path folder) throws IOException {
     Files.createDirectories(folder);
+    return write(folder, FILE_SUFFIX, toJson());
+  }
+
+  /** Writes a text into a folder, under the same name with another suffix. */
+  public Path write(Path folder, String suffix, String text) throws IOException {
     // Percent signs keep two odd names apart that underscores would make one.
     String name =
         URLEncoder.encode(
                 implementation + "-" + rule + (family.isEmpty() ? "" : "-" + family),
                 StandardCharsets.UTF_8)
-            + FILE_SUFFIX;
+            + suffix;
     Path beside = Files.createTempFile(folder, "outcome", ".part");
     try {
-      Files.writeString(beside, toJson());
+      Files.writeString(beside, text);
       return Files.move(beside, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(beside);

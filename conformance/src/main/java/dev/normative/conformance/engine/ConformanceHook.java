@@ -3,35 +3,46 @@ package dev.normative.conformance.engine;
 import dev.normative.conformance.Conformance;
 import dev.normative.conformance.Family;
 import dev.normative.conformance.KnownDeviation;
+import dev.normative.conformance.Level;
 import dev.normative.conformance.Outcome;
 import dev.normative.conformance.Verdict;
 import dev.normative.conformance.profile.Diagnosis;
 import dev.normative.conformance.rules.Rule;
 import dev.normative.conformance.rules.RuleViolation;
 import dev.normative.contract.Capability;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import net.jqwik.api.AfterFailureMode;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.lifecycle.AroundPropertyHook;
+import net.jqwik.api.lifecycle.AroundTryHook;
 import net.jqwik.api.lifecycle.LifecycleContext;
 import net.jqwik.api.lifecycle.PropertyExecutionResult;
 import net.jqwik.api.lifecycle.PropertyExecutor;
 import net.jqwik.api.lifecycle.PropertyLifecycleContext;
 import net.jqwik.api.lifecycle.SkipExecutionHook;
+import net.jqwik.api.lifecycle.TryExecutionResult;
+import net.jqwik.api.lifecycle.TryExecutor;
+import net.jqwik.api.lifecycle.TryLifecycleContext;
 import org.opentest4j.TestAbortedException;
 
 /** Runs every rule with the asked-for seed and tries, turns what happened into a verdict. */
-public final class ConformanceHook implements AroundPropertyHook, SkipExecutionHook {
+public final class ConformanceHook implements AroundPropertyHook, AroundTryHook, SkipExecutionHook {
 
   /** The property with what runs one test class of this build, up to the class's name. */
   private static final String REPRODUCTION_PREFIX = "normative.reproduction.prefix";
 
   private static final String DEFAULT_PREFIX = "mvn test -Dtest=";
+
+  /** A whole training is one try, and takes longer than a case. */
+  private static final int TIMES_LONGER_FOR_TRAINING = 30;
 
   @Override
   public SkipResult shouldBeSkipped(LifecycleContext context) {
@@ -46,19 +57,26 @@ public final class ConformanceHook implements AroundPropertyHook, SkipExecutionH
     if (!RunOptions.includes(rule.id())) {
       return SkipResult.skip("conformance.rule does not ask for " + rule.id());
     }
+    if (RunOptions.isolated()) {
+      // Not even the name may be asked for in this JVM.
+      return SkipResult.doNotSkip();
+    }
     Conformance suite = (Conformance) property.testInstance();
-    Set<Capability> claimed = suite.provider().capabilities();
-    Applicable applicable = Applicable.of(rule, property.targetMethod(), claimed);
-    publishLacking(property, rule, applicable);
+    Claims claims = Claims.of(suite, RunOptions.timeout());
+    if (!claims.known()) {
+      return SkipResult.doNotSkip();
+    }
+    Applicable applicable = Applicable.of(rule, property.targetMethod(), claims.capabilities());
+    publishLacking(property, rule, claims, applicable);
     if (!applicable.ready().isEmpty()) {
       return SkipResult.doNotSkip();
     }
     return SkipResult.skip(
-        Family.claimedBy(claimed).isEmpty()
-            ? suite.provider().name() + " claims no normalization; claim BATCH_NORM or another"
+        Family.claimedBy(claims.capabilities()).isEmpty()
+            ? claims.name() + " claims no normalization; claim BATCH_NORM or another"
             : applicable.lacking().isEmpty()
-                ? "the rule is about normalizations that " + suite.provider().name() + " has not"
-                : lacking(suite, union(applicable)));
+                ? "the rule is about normalizations that " + claims.name() + " has not"
+                : lacking(claims, union(applicable)));
   }
 
   private static Set<Capability> union(Applicable applicable) {
@@ -67,32 +85,70 @@ public final class ConformanceHook implements AroundPropertyHook, SkipExecutionH
     return all;
   }
 
-  private static String lacking(Conformance suite, Set<Capability> missing) {
-    return suite.provider().name() + " does not claim " + missing;
+  private static String lacking(Claims claims, Set<Capability> missing) {
+    return claims.name() + " does not claim " + missing;
   }
 
   private static void publishLacking(
-      PropertyLifecycleContext property, Rule rule, Applicable applicable) {
-    Conformance suite = (Conformance) property.testInstance();
+      PropertyLifecycleContext property, Rule rule, Claims claims, Applicable applicable) {
     applicable
         .lacking()
         .forEach(
             (family, missing) ->
-                suite.publish(
-                    new Outcome(
-                        suite.provider().name(),
-                        rule.id(),
-                        family.title(),
-                        rule.level(),
-                        rule.sentence(),
-                        Verdict.NOT_CLAIMED,
-                        0,
-                        0,
-                        "",
-                        null,
-                        lacking(suite, missing),
-                        reproduction(property, rule, "")),
-                    List.of()));
+                publish(
+                    property,
+                    new Reported(
+                        unput(
+                            property,
+                            rule,
+                            claims,
+                            family.title(),
+                            Verdict.NOT_CLAIMED,
+                            lacking(claims, missing)),
+                        List.of())));
+  }
+
+  /** The verdict on a rule that was not put. */
+  private static Outcome unput(
+      PropertyLifecycleContext property,
+      Rule rule,
+      Claims claims,
+      String family,
+      Verdict verdict,
+      String detail) {
+    return new Outcome(
+        claims.name(),
+        rule.id(),
+        family,
+        rule.level(),
+        rule.sentence(),
+        verdict,
+        0,
+        0,
+        "",
+        null,
+        detail,
+        reproduction(property.containerClass(), rule, ""));
+  }
+
+  /**
+   * To where the run was asked for: the suite's own publisher, or the JVM that started this one.
+   */
+  private static void publish(PropertyLifecycleContext property, Reported verdict) {
+    Optional<Journal> journal = Journal.ofThisProcess();
+    if (journal.isPresent()) {
+      journal.get().report(verdict);
+    } else {
+      ((Conformance) property.testInstance()).publish(verdict.outcome(), verdict.attachments());
+    }
+  }
+
+  @Override
+  public TryExecutionResult aroundTry(
+      TryLifecycleContext context, TryExecutor executor, List<Object> parameters) {
+    return Watch.current()
+        .map(watch -> watch.oneTry(executor, parameters))
+        .orElseGet(() -> executor.execute(parameters));
   }
 
   @Override
@@ -103,9 +159,16 @@ public final class ConformanceHook implements AroundPropertyHook, SkipExecutionH
       return executor.execute();
     }
     Rule rule = found.get();
+    PropertyExecutionResult result =
+        RunOptions.isolated() ? isolated(context, rule) : put(context, rule, executor);
+    return result instanceof EndedRun ended ? ended.forJqwik() : result;
+  }
+
+  private static PropertyExecutionResult put(
+      PropertyLifecycleContext context, Rule rule, PropertyExecutor executor) {
     boolean drawn = context.attributes().tries().map(tries -> tries != 1).orElse(true);
     if (drawn) {
-      RunOptions.seed().ifPresent(context.attributes()::setSeed);
+      context.attributes().setSeed(RunOptions.seed().orElseGet(ConformanceHook::anySeed));
       context.attributes().setTries(RunOptions.tries());
       // The generators' own lists hold the edge cases; jqwik's, combined, would leave no other try.
       context.attributes().setEdgeCases(EdgeCasesMode.NONE);
@@ -113,14 +176,112 @@ public final class ConformanceHook implements AroundPropertyHook, SkipExecutionH
       context.attributes().setAfterFailure(AfterFailureMode.RANDOM_SEED);
     }
     Conformance suite = (Conformance) context.testInstance();
+    Claims claims = Claims.of(suite, RunOptions.timeout());
+    if (!claims.known()) {
+      return claimless(context, rule, claims);
+    }
     List<Family> families =
-        Applicable.of(rule, context.targetMethod(), suite.provider().capabilities()).ready();
+        Applicable.of(rule, context.targetMethod(), claims.capabilities()).ready();
     List<Judged> judged = new ArrayList<>();
     for (Family family : families) {
-      Evidence.begin(family);
-      judged.add(judge(context, rule, executor.execute(), drawn));
+      if (!isDone(rule, family)) {
+        Journal.ofThisProcess().ifPresent(j -> j.begin(claims.name(), rule.id(), family.title()));
+        Evidence.begin(family);
+        PropertyExecutionResult result = watched(context, rule, claims, executor, drawn);
+        judged.add(judge(context, rule, claims, result, drawn));
+        leaveWhatHangs(result);
+      }
     }
     return together(judged);
+  }
+
+  private static String anySeed() {
+    return Long.toString(new SplittableRandom().nextLong());
+  }
+
+  private static boolean isDone(Rule rule, Family family) {
+    return Journal.ofThisProcess()
+        .map(journal -> journal.done().contains(Reported.key(rule.id(), family.title())))
+        .orElse(false);
+  }
+
+  private static PropertyExecutionResult watched(
+      PropertyLifecycleContext context,
+      Rule rule,
+      Claims claims,
+      PropertyExecutor executor,
+      boolean drawn) {
+    Patience patience = patience(context, claims);
+    Duration limit = patience.limit();
+    if (!drawn && rule.level() == Level.L3) {
+      limit = limit.multipliedBy(TIMES_LONGER_FOR_TRAINING);
+    }
+    OutputLimit printed = new OutputLimit();
+    try {
+      PropertyExecutionResult result =
+          new Watch(limit).property(executor, context.attributes().seed());
+      if (isOverdue(result)) {
+        patience.lose();
+      }
+      return result;
+    } finally {
+      printed.end();
+    }
+  }
+
+  private static Patience patience(PropertyLifecycleContext context, Claims claims) {
+    return new Patience(suite(context), claims.name());
+  }
+
+  private static Class<? extends Conformance> suite(PropertyLifecycleContext context) {
+    return context.containerClass().asSubclass(Conformance.class);
+  }
+
+  private static boolean isOverdue(PropertyExecutionResult result) {
+    return result.throwable().filter(Overdue.class::isInstance).isPresent();
+  }
+
+  /** A JVM that was started for this run ends what hangs in it; another one goes on. */
+  private static void leaveWhatHangs(PropertyExecutionResult result) {
+    if (isOverdue(result) && Journal.ofThisProcess().isPresent()) {
+      Runtime.getRuntime().halt(IsolatedRun.EXIT_OF_A_HANG);
+    }
+  }
+
+  private static PropertyExecutionResult claimless(
+      PropertyLifecycleContext context, Rule rule, Claims claims) {
+    String detail =
+        FailureText.of(
+            rule,
+            claims.name(),
+            claims.problem(),
+            List.of(),
+            0,
+            "",
+            reproduction(context.containerClass(), rule, ""));
+    publish(
+        context, new Reported(unput(context, rule, claims, "", Verdict.FAILS, detail), List.of()));
+    return EndedRun.failed(new RuleViolation(detail));
+  }
+
+  /** What the JVMs of an isolated run found about this rule. */
+  private static PropertyExecutionResult isolated(PropertyLifecycleContext context, Rule rule) {
+    List<Judged> judged = new ArrayList<>();
+    for (Reported verdict : IsolatedResults.of(suite(context), rule.id())) {
+      Outcome outcome = verdict.outcome();
+      publish(context, verdict);
+      PropertyExecutionResult result =
+          EndedRun.successful(outcome.tries(), Optional.of(outcome.seed()));
+      judged.add(new Judged(outcome.verdict(), outcome.detail(), result));
+    }
+    boolean put = judged.stream().anyMatch(j -> j.verdict() != Verdict.NOT_CLAIMED);
+    String reason =
+        judged.isEmpty()
+            ? "the rule is about normalizations that are not claimed"
+            : judged.get(0).detail();
+    return put
+        ? together(judged)
+        : EndedRun.successful(0, Optional.empty()).mapToAborted(new TestAbortedException(reason));
   }
 
   /** What one family came to. */
@@ -143,11 +304,17 @@ public final class ConformanceHook implements AroundPropertyHook, SkipExecutionH
           open.stream().map(j -> j.verdict() + ": " + j.detail()).collect(Collectors.joining("\n"));
       return open.get(0).result().mapToAborted(new TestAbortedException(details));
     }
-    return judged.get(0).result().mapToSuccessful();
+    return judged.isEmpty()
+        ? EndedRun.successful(0, Optional.empty())
+        : judged.get(0).result().mapToSuccessful();
   }
 
   private static Judged judge(
-      PropertyLifecycleContext context, Rule rule, PropertyExecutionResult result, boolean drawn) {
+      PropertyLifecycleContext context,
+      Rule rule,
+      Claims claims,
+      PropertyExecutionResult result,
+      boolean drawn) {
     Conformance suite = (Conformance) context.testInstance();
     Evidence evidence = Evidence.current();
     String seed = drawn ? result.seed().orElse("") : "";
@@ -156,18 +323,55 @@ public final class ConformanceHook implements AroundPropertyHook, SkipExecutionH
             .filter(known -> known.rule().equals(rule.id()) && known.family() == evidence.family())
             .findAny();
     Verdict verdict = verdict(result, evidence, deviation.isPresent());
-    String detail = detail(context, rule, result, evidence, deviation, verdict, seed);
-    if (verdict == Verdict.FAILS && deviation.isEmpty()) {
-      Optional<String> declaration = Diagnosis.misdeclaration(suite.provider(), evidence.family());
+    String detail = detail(context, rule, claims, result, evidence, deviation, verdict, seed);
+    if (verdict == Verdict.FAILS && deviation.isEmpty() && !isOverdue(result)) {
+      Optional<String> declaration = misdeclaration(context, claims, evidence.family());
       if (declaration.isPresent()) {
         verdict = Verdict.MISDECLARED;
         detail += FailureText.misdeclared(declaration.get());
       }
     }
-    suite.publish(
-        outcome(context, rule, verdict, result.countTries(), seed, evidence, detail),
-        evidence.attachments());
+    publish(
+        context,
+        new Reported(
+            outcome(context, rule, claims, verdict, result.countTries(), seed, evidence, detail),
+            attachments(rule, claims, verdict, result, evidence)));
     return new Judged(verdict, detail, result);
+  }
+
+  /** The evidence, and where a rule does not hold, the case that shows it. */
+  private static List<Attachment> attachments(
+      Rule rule,
+      Claims claims,
+      Verdict verdict,
+      PropertyExecutionResult result,
+      Evidence evidence) {
+    List<Attachment> attachments = new ArrayList<>(evidence.attachments());
+    if (verdict.isFailure()) {
+      FailingCase.of(result.falsifiedParameters().orElse(List.of()), claims.capabilities())
+          .map(failing -> failing.attachment(rule.id(), evidence.family()))
+          .ifPresent(attachments::add);
+    }
+    return attachments;
+  }
+
+  /** The diagnosis calls the implementation, too, and that one has just failed. */
+  private static Optional<String> misdeclaration(
+      PropertyLifecycleContext context, Claims claims, Family family) {
+    Conformance suite = (Conformance) context.testInstance();
+    Patience patience = patience(context, claims);
+    OutputLimit printed = new OutputLimit();
+    try {
+      return new Watch(patience.limit())
+          .run(() -> Diagnosis.misdeclaration(suite.provider(), family));
+    } catch (Overdue e) {
+      patience.lose();
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      return Optional.empty();
+    } finally {
+      printed.end();
+    }
   }
 
   private static Verdict verdict(
@@ -187,6 +391,7 @@ public final class ConformanceHook implements AroundPropertyHook, SkipExecutionH
   private static String detail(
       PropertyLifecycleContext context,
       Rule rule,
+      Claims claims,
       PropertyExecutionResult result,
       Evidence evidence,
       Optional<KnownDeviation> deviation,
@@ -199,13 +404,14 @@ public final class ConformanceHook implements AroundPropertyHook, SkipExecutionH
       case VACUOUS ->
           "none of " + result.countTries() + " tries had the witness: " + rule.witness();
       case DIVERGES -> deviation.map(known -> known.reason() + " " + known.link()).orElse("");
-      case FAILS, MISDECLARED -> failureText(context, rule, result, deviation, seed);
+      case FAILS, MISDECLARED -> failureText(context, rule, claims, result, deviation, seed);
     };
   }
 
   private static String failureText(
       PropertyLifecycleContext context,
       Rule rule,
+      Claims claims,
       PropertyExecutionResult result,
       Optional<KnownDeviation> deviation,
       String seed) {
@@ -218,16 +424,16 @@ public final class ConformanceHook implements AroundPropertyHook, SkipExecutionH
                     + deviation.map(KnownDeviation::reason).orElse(""));
     return FailureText.of(
         rule,
-        ((Conformance) context.testInstance()).provider().name(),
+        claims.name(),
         violation,
         result.falsifiedParameters().orElse(List.of()),
         result.countTries(),
         seed,
-        reproduction(context, rule, seed));
+        reproduction(context.containerClass(), rule, seed));
   }
 
-  private static String describe(Throwable violation) {
-    if (violation instanceof RuleViolation) {
+  static String describe(Throwable violation) {
+    if (violation instanceof RuleViolation || violation instanceof Overdue) {
       return violation.getMessage();
     }
     StackTraceElement[] frames = violation.getStackTrace();
@@ -243,13 +449,14 @@ public final class ConformanceHook implements AroundPropertyHook, SkipExecutionH
   private static Outcome outcome(
       PropertyLifecycleContext context,
       Rule rule,
+      Claims claims,
       Verdict verdict,
       int tries,
       String seed,
       Evidence evidence,
       String detail) {
     return new Outcome(
-        ((Conformance) context.testInstance()).provider().name(),
+        claims.name(),
         rule.id(),
         evidence.family().title(),
         rule.level(),
@@ -260,12 +467,12 @@ public final class ConformanceHook implements AroundPropertyHook, SkipExecutionH
         seed,
         evidence.worst(),
         detail,
-        reproduction(context, rule, seed));
+        reproduction(context.containerClass(), rule, seed));
   }
 
-  private static String reproduction(PropertyLifecycleContext context, Rule rule, String seed) {
+  static String reproduction(Class<?> suite, Rule rule, String seed) {
     return System.getProperty(REPRODUCTION_PREFIX, DEFAULT_PREFIX)
-        + context.containerClass().getSimpleName()
+        + suite.getSimpleName()
         + " -Dconformance.rule="
         + rule.id()
         + (seed.isEmpty() ? "" : " -Dconformance.seed=" + seed)

@@ -14,15 +14,21 @@ public interface Publisher {
   /** The property that names the folder for verdict files; nothing is written without it. */
   String RESULTS_PROPERTY = "normative.results.directory";
 
+  /** The end of the name of the attachment that holds a failing case. */
+  String CASE = "case.json";
+
   /** Takes one verdict and what goes with it. */
   void publish(Outcome outcome, List<Attachment> attachments);
 
-  /** A file per verdict where {@value #RESULTS_PROPERTY} says, and Allure where it is there. */
+  /**
+   * A file per verdict, and per failing case, where {@value #RESULTS_PROPERTY} says, and Allure
+   * where it is there.
+   */
   static Publisher standard() {
     List<Publisher> all = new ArrayList<>();
     String folder = System.getProperty(RESULTS_PROPERTY, "");
     if (!folder.isBlank()) {
-      all.add((outcome, attachments) -> write(outcome, Path.of(folder)));
+      all.add((outcome, attachments) -> write(outcome, attachments, Path.of(folder)));
     }
     if (AllurePublisher.isAvailable()) {
       all.add(new AllurePublisher());
@@ -31,9 +37,14 @@ public interface Publisher {
         all.forEach(publisher -> publisher.publish(outcome, attachments));
   }
 
-  private static void write(Outcome outcome, Path folder) {
+  private static void write(Outcome outcome, List<Attachment> attachments, Path folder) {
     try {
       outcome.write(folder);
+      for (Attachment attachment : attachments) {
+        if (attachment.name().endsWith(CASE)) {
+          outcome.write(folder, "-" + CASE, attachment.text());
+        }
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the verdict into " + folder, e);
     }

@@ -1,5 +1,6 @@
 package dev.normative.conformance.engine;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -13,6 +14,9 @@ import java.util.Optional;
  *   <li>{@code conformance.tries}: how many cases each rule draws; {@value #DEFAULT_TRIES} unless
  *       given.
  *   <li>{@code conformance.rule}: the rules to put, separated by commas; all unless given.
+ *   <li>{@code conformance.timeout}: how many seconds one try may take; {@value #DEFAULT_TIMEOUT}
+ *       unless given.
+ *   <li>{@code conformance.isolation}: {@code process} judges in JVMs of their own, which may end.
  * </ul>
  *
  * <p>A blank property counts as not given.
@@ -20,6 +24,7 @@ import java.util.Optional;
 final class RunOptions {
   static final String DEFAULT_SEED = "47";
   static final int DEFAULT_TRIES = 500;
+  static final String DEFAULT_TIMEOUT = "60";
 
   private RunOptions() {}
 
@@ -57,6 +62,32 @@ final class RunOptions {
     return property("conformance.rule")
         .map(asked -> Arrays.asList(asked.split("\\s*,\\s*")).contains(rule))
         .orElse(true);
+  }
+
+  /** How long one try may take. */
+  static Duration timeout() {
+    String given = property("conformance.timeout").orElse(DEFAULT_TIMEOUT);
+    double seconds;
+    try {
+      seconds = Double.parseDouble(given);
+    } catch (NumberFormatException e) {
+      seconds = 0;
+    }
+    if (!(seconds >= 0.001 && seconds <= 1e9)) {
+      throw new IllegalArgumentException(
+          "conformance.timeout is \"" + given + "\"; expected seconds, 0.001 or more");
+    }
+    return Duration.ofMillis((long) (1000 * seconds));
+  }
+
+  /** Whether implementations are judged in JVMs of their own. */
+  static boolean isolated() {
+    String given = property("conformance.isolation").orElse("none");
+    if (!given.equals("none") && !given.equals("process")) {
+      throw new IllegalArgumentException(
+          "conformance.isolation is \"" + given + "\"; expected none or process");
+    }
+    return given.equals("process");
   }
 
   private static Optional<String> property(String name) {

@@ -49,7 +49,8 @@ public final class SuiteRun {
     return of(implementation, List.of(), 500, rule);
   }
 
-  static synchronized List<Outcome> of(
+  /** The rules of these numbers, separated by commas, or all where there is none. */
+  public static synchronized List<Outcome> of(
       NormalizationProvider implementation,
       List<KnownDeviation> deviations,
       int tries,
