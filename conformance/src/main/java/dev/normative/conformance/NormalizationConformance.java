@@ -4,6 +4,10 @@ import dev.normative.conformance.engine.Evidence;
 import dev.normative.conformance.generate.BadArgument;
 import dev.normative.conformance.generate.NormCase;
 import dev.normative.conformance.generate.NormCases;
+import dev.normative.conformance.generate.Transformation;
+import dev.normative.conformance.generate.View;
+import dev.normative.conformance.rules.AlgebraRules;
+import dev.normative.conformance.rules.ArgumentRules;
 import dev.normative.conformance.rules.BackwardRules;
 import dev.normative.conformance.rules.DeterminismRules;
 import dev.normative.conformance.rules.ForwardRules;
@@ -34,7 +38,13 @@ import net.jqwik.api.Provide;
  * which rules are put.
  */
 public abstract class NormalizationConformance extends Conformance
-    implements ForwardRules, StateRules, BackwardRules, GradientLawRules, DeterminismRules {
+    implements ForwardRules,
+        AlgebraRules,
+        ArgumentRules,
+        StateRules,
+        BackwardRules,
+        GradientLawRules,
+        DeterminismRules {
 
   /** The cases of rules about any specification. */
   @Provide
@@ -68,6 +78,21 @@ public abstract class NormalizationConformance extends Conformance
 
   private NormCases drawn() {
     return new NormCases(provider().capabilities(), Evidence.current().family());
+  }
+
+  /** The ways to look at the same data differently. */
+  @Provide
+  Arbitrary<View> views() {
+    boolean anyAxis = provider().capabilities().contains(Capability.ANY_CHANNEL_AXIS);
+    return Arbitraries.of(View.values()).filter(view -> anyAxis || !view.movesChannels());
+  }
+
+  /** The changes of an input whose consequence is known. */
+  @Provide
+  Arbitrary<Transformation> transformations() {
+    boolean centered = Evidence.current().family() != Family.RMS_NORM;
+    return Arbitraries.of(Transformation.values())
+        .filter(change -> centered || !change.needsCentering());
   }
 
   /** The modes that the implementation claims. */

@@ -73,6 +73,11 @@ public final class NormCase {
     return tensor(shape, kind.fill(shape, stream(2), spec.epsilon()));
   }
 
+  /** An input of small whole numbers, whatever the kind. */
+  public Tensor integers() {
+    return tensor(shape, DataKind.INTEGERS.fill(shape, stream(8), spec.epsilon()));
+  }
+
   /** An upstream gradient: never uniform, since a uniform one makes the input gradient zero. */
   public Tensor upstream() {
     return tensor(shape, DataKind.UNIFORM.fill(shape, stream(3), spec.epsilon()));

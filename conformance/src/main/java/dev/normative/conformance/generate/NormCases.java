@@ -127,8 +127,12 @@ public final class NormCases {
     return new NormCase(family, spec, shaped.shape(), kind, seed);
   }
 
-  /** What PyTorch's layer does with single values and empty batches. */
   private Policies policies() {
+    return usualPolicies(family);
+  }
+
+  /** What PyTorch's layer does with single values and empty batches. */
+  public static Policies usualPolicies(Family family) {
     SingleValue single =
         switch (family) {
           case BATCH_NORM, INSTANCE_NORM -> SingleValue.REFUSE;

@@ -18,7 +18,9 @@ final class Mutants {
   private Mutants() {}
 
   static List<Mutant> all() {
-    return Stream.of(first(), BackwardMutants.all()).flatMap(List::stream).toList();
+    return Stream.of(first(), AlgebraMutants.all(), BackwardMutants.all())
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static List<Mutant> first() {

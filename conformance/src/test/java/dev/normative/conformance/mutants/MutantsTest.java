@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.normative.conformance.Outcome;
 import dev.normative.conformance.Verdict;
-import dev.normative.contract.NormalizationProvider;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,8 +20,9 @@ class MutantsTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("mutants")
   void isRejectedByTheRuleItBreaks(Mutant mutant) {
-    List<Outcome> failures = failures(mutant);
-    assertThat(failures).extracting(Outcome::rule).contains(mutant.rule());
+    // That rule alone: which others reject it, too, is the kill matrix's business.
+    List<Outcome> failures = failures(SuiteRun.of(mutant, mutant.rule()));
+    assertThat(failures).isNotEmpty();
     assertThat(failures)
         .allSatisfy(
             failure ->
@@ -33,12 +33,10 @@ class MutantsTest {
 
   @Test
   void theImplementationThatMutantsAreMadeFromPasses() {
-    assertThat(failures(new Mutant("plain", "", "", PlainNorm::new))).isEmpty();
+    assertThat(failures(SuiteRun.of(new Mutant("plain", "", "", PlainNorm::new)))).isEmpty();
   }
 
-  private static List<Outcome> failures(NormalizationProvider implementation) {
-    return SuiteRun.of(implementation).stream()
-        .filter(outcome -> outcome.verdict() == Verdict.FAILS)
-        .toList();
+  private static List<Outcome> failures(List<Outcome> outcomes) {
+    return outcomes.stream().filter(outcome -> outcome.verdict() == Verdict.FAILS).toList();
   }
 }

@@ -38,6 +38,16 @@ final class SuiteRun {
     return of(implementation, List.of(), TRIES);
   }
 
+  /** One rule alone. */
+  static synchronized List<Outcome> of(NormalizationProvider implementation, String rule) {
+    System.setProperty("conformance.rule", rule);
+    try {
+      return of(implementation);
+    } finally {
+      System.clearProperty("conformance.rule");
+    }
+  }
+
   static synchronized List<Outcome> of(
       NormalizationProvider implementation, List<KnownDeviation> deviations, int tries) {
     UnderTest.implementation = implementation;
