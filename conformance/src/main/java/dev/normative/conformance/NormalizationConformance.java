@@ -9,12 +9,17 @@ import dev.normative.conformance.generate.View;
 import dev.normative.conformance.rules.AlgebraRules;
 import dev.normative.conformance.rules.ArgumentRules;
 import dev.normative.conformance.rules.BackwardRules;
+import dev.normative.conformance.rules.CornerRules;
 import dev.normative.conformance.rules.DeterminismRules;
+import dev.normative.conformance.rules.EpsilonRules;
 import dev.normative.conformance.rules.ForwardRules;
 import dev.normative.conformance.rules.GradientLawRules;
+import dev.normative.conformance.rules.RangeRules;
+import dev.normative.conformance.rules.SizeRules;
 import dev.normative.conformance.rules.StateRules;
 import dev.normative.contract.Capability;
 import dev.normative.contract.Mode;
+import dev.normative.contract.Policies.EpsilonPlace;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Provide;
@@ -39,6 +44,10 @@ import net.jqwik.api.Provide;
  */
 public abstract class NormalizationConformance extends Conformance
     implements ForwardRules,
+        SizeRules,
+        EpsilonRules,
+        RangeRules,
+        CornerRules,
         AlgebraRules,
         ArgumentRules,
         StateRules,
@@ -76,6 +85,36 @@ public abstract class NormalizationConformance extends Conformance
     return drawn().samplesApart();
   }
 
+  /** The cases whose axes cannot be mistaken for each other. */
+  @Provide
+  Arbitrary<NormCase> distinctCases() {
+    return drawn().distinctAxes();
+  }
+
+  /** The cases of extreme sizes. */
+  @Provide
+  Arbitrary<NormCase> sizeCases() {
+    return drawn().extremeSizes();
+  }
+
+  /** The cases at the ends of the format's range. */
+  @Provide
+  Arbitrary<NormCase> rangeCases() {
+    return drawn().extremeRange();
+  }
+
+  /** The cases with one value for every mean and variance. */
+  @Provide
+  Arbitrary<NormCase> singleValueCases() {
+    return drawn().singleValues();
+  }
+
+  /** The cases without elements. */
+  @Provide
+  Arbitrary<NormCase> emptyCases() {
+    return drawn().emptyBatches();
+  }
+
   private NormCases drawn() {
     return new NormCases(provider().capabilities(), Evidence.current().family());
   }
@@ -93,6 +132,20 @@ public abstract class NormalizationConformance extends Conformance
     boolean centered = Evidence.current().family() != Family.RMS_NORM;
     return Arbitraries.of(Transformation.values())
         .filter(change -> centered || !change.needsCentering());
+  }
+
+  /** Where epsilon may be added. */
+  @Provide
+  Arbitrary<EpsilonPlace> epsilonPlaces() {
+    return provider().capabilities().contains(Capability.EPSILON_OUTSIDE_ROOT)
+        ? Arbitraries.of(EpsilonPlace.INSIDE_ROOT, EpsilonPlace.OUTSIDE_ROOT)
+        : Arbitraries.just(EpsilonPlace.INSIDE_ROOT);
+  }
+
+  /** What is no finite number. */
+  @Provide
+  Arbitrary<Double> notNumbers() {
+    return Arbitraries.of(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
   }
 
   /** The modes that the implementation claims. */

@@ -18,7 +18,14 @@ final class Mutants {
   private Mutants() {}
 
   static List<Mutant> all() {
-    return Stream.of(first(), AlgebraMutants.all(), BackwardMutants.all())
+    return Stream.of(
+            first(),
+            EpsilonMutants.all(),
+            SizeMutants.all(),
+            RangeMutants.all(),
+            CornerMutants.all(),
+            AlgebraMutants.all(),
+            BackwardMutants.all())
         .flatMap(List::stream)
         .toList();
   }
