@@ -32,6 +32,17 @@ public enum Requirement {
       return family.tracking();
     }
   },
+  /** The normalizations that this one is another name of, in special cases. */
+  PEERS {
+    @Override
+    public Optional<Set<Capability>> of(Family family) {
+      return switch (family) {
+        case BATCH_NORM -> Optional.of(Set.of(Capability.INSTANCE_NORM));
+        case GROUP_NORM -> Optional.of(Set.of(Capability.INSTANCE_NORM, Capability.LAYER_NORM));
+        case LAYER_NORM, INSTANCE_NORM, RMS_NORM -> Optional.empty();
+      };
+    }
+  },
   /** Samples that are each on their own in evaluation: BatchNorm needs running statistics. */
   SAMPLES_APART {
     @Override

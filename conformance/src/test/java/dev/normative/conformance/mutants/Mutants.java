@@ -20,6 +20,11 @@ final class Mutants {
   static List<Mutant> all() {
     return Stream.of(
             first(),
+            EpsilonMutants.all(),
+            SizeMutants.all(),
+            RangeMutants.all(),
+            CornerMutants.all(),
+            AlgebraMutants.all(),
             BackwardMutants.all(),
             LayerMutants.all(),
             ShardMutants.all(),

@@ -7,6 +7,7 @@ import dev.normative.contract.Gradients;
 import dev.normative.contract.Mode;
 import dev.normative.contract.NormSpec;
 import dev.normative.contract.Normalization;
+import dev.normative.contract.Policies.EpsilonPlace;
 import dev.normative.contract.RunningStats;
 import dev.normative.contract.RunningUpdate;
 import dev.normative.norm.Partition;
@@ -254,7 +255,13 @@ class PlainNorm implements Normalization {
   }
 
   double inverse(double variance) {
-    return round(1 / round(Math.sqrt(round(variance + epsilon()))));
+    if (Double.isInfinite(variance)) {
+      // 1 / infinity would quietly turn every output into the shift.
+      return Double.NaN;
+    }
+    return spec.policies().epsilonPlace() == EpsilonPlace.INSIDE_ROOT
+        ? round(1 / round(Math.sqrt(round(variance + epsilon()))))
+        : round(1 / round(round(Math.sqrt(variance)) + epsilon()));
   }
 
   double inverseOfRunning(double variance) {

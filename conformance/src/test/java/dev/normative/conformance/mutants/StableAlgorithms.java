@@ -28,6 +28,9 @@ final class StableAlgorithms {
     @Override
     public Set<Capability> capabilities() {
       Set<Capability> claimed = EnumSet.copyOf(Mutant.CAPABILITIES);
+      if (name.startsWith("Welford")) {
+        claimed.remove(Capability.EXACT_SUMS);
+      }
       if (folded) {
         claimed.add(Capability.FOLDED_AFFINE);
       }
