@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import net.jqwik.api.AfterFailureMode;
 import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.lifecycle.AroundPropertyHook;
 import net.jqwik.api.lifecycle.AroundTryHook;
 import net.jqwik.api.lifecycle.LifecycleContext;
@@ -172,6 +173,9 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
       context.attributes().setTries(RunOptions.tries());
       // The generators' own lists hold the edge cases; jqwik's, combined, would leave no other try.
       context.attributes().setEdgeCases(EdgeCasesMode.NONE);
+      if (!RunOptions.shrinks()) {
+        context.attributes().setShrinking(ShrinkingMode.OFF);
+      }
       // The seed alone decides what is drawn, not what an earlier run happened to fail on.
       context.attributes().setAfterFailure(AfterFailureMode.RANDOM_SEED);
     }

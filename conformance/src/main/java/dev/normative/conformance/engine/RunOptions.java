@@ -13,6 +13,8 @@ import java.util.Optional;
  *       draws a new one, which the report names.
  *   <li>{@code conformance.tries}: how many cases each rule draws; {@value #DEFAULT_TRIES} unless
  *       given.
+ *   <li>{@code conformance.shrinking}: {@code off} tells the first failing case as it was drawn,
+ *       {@code on} (unless given) looks for a smaller one first.
  *   <li>{@code conformance.rule}: the rules to put, separated by commas; all unless given.
  *   <li>{@code conformance.timeout}: how many seconds one try may take; {@value #DEFAULT_TIMEOUT}
  *       unless given.
@@ -55,6 +57,16 @@ final class RunOptions {
           "conformance.tries is \"" + given + "\"; expected a whole number of 1 or more");
     }
     return tries;
+  }
+
+  /** Whether a failing case is made smaller before it is told. */
+  static boolean shrinks() {
+    String given = property("conformance.shrinking").orElse("on");
+    if (!given.equals("on") && !given.equals("off")) {
+      throw new IllegalArgumentException(
+          "conformance.shrinking is \"" + given + "\"; expected on or off");
+    }
+    return given.equals("on");
   }
 
   /** Whether a rule is among those asked for. */

@@ -74,7 +74,15 @@ public final class SuiteRun {
             .configurationParameter("jqwik.shrinking.default", "OFF")
             .build();
     Map<String, String> former =
-        replaced(Map.of("conformance.tries", Integer.toString(tries), "conformance.rule", rule));
+        replaced(
+            Map.of(
+                "conformance.tries",
+                Integer.toString(tries),
+                "conformance.rule",
+                rule,
+                // Thousands of failures are looked for here, and nobody reads their cases.
+                "conformance.shrinking",
+                "off"));
     try {
       launcher.execute(request);
     } finally {
