@@ -9,6 +9,8 @@ import dev.normative.contract.NormSpec;
 import dev.normative.contract.Normalization;
 import dev.normative.contract.NormalizationProvider;
 import dev.normative.contract.Reduction;
+import dev.normative.contract.StatefulAdapter;
+import dev.normative.contract.StatefulLayer;
 import dev.normative.tensor.DType;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -33,7 +35,9 @@ public final class VectorProvider implements NormalizationProvider {
               Capability.PARTIAL_AFFINE,
               Capability.ANY_CHANNEL_AXIS,
               Capability.CUMULATIVE_AVERAGE,
-              Capability.BACKWARD));
+              Capability.BACKWARD,
+              Capability.STATEFUL_LAYER,
+              Capability.GRADIENTS_ACCUMULATE));
 
   private final String name;
   // Looked up when first needed: a service loader must be able to list this provider regardless.
@@ -83,5 +87,11 @@ public final class VectorProvider implements NormalizationProvider {
           name + " has no " + spec.reduction() + "; it supports batch normalization (PerChannel)");
     }
     return new BatchNormalization(spec, perChannel, kernel.get());
+  }
+
+  /** A layer around the normalization; its gradients accumulate, as PyTorch's do. */
+  @Override
+  public StatefulLayer createLayer(NormSpec spec) {
+    return new StatefulAdapter(spec, create(spec));
   }
 }

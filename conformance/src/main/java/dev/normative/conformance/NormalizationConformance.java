@@ -2,20 +2,36 @@ package dev.normative.conformance;
 
 import dev.normative.conformance.engine.Evidence;
 import dev.normative.conformance.generate.BadArgument;
+import dev.normative.conformance.generate.BadLayerCall;
 import dev.normative.conformance.generate.NormCase;
 import dev.normative.conformance.generate.NormCases;
+import dev.normative.conformance.generate.Transformation;
+import dev.normative.conformance.generate.View;
+import dev.normative.conformance.rules.AlgebraRules;
+import dev.normative.conformance.rules.ArgumentRules;
 import dev.normative.conformance.rules.BackwardRules;
+import dev.normative.conformance.rules.CornerRules;
 import dev.normative.conformance.rules.DeterminismRules;
+import dev.normative.conformance.rules.EpsilonRules;
 import dev.normative.conformance.rules.ForwardRules;
 import dev.normative.conformance.rules.GradientLawRules;
+import dev.normative.conformance.rules.LayerLife;
+import dev.normative.conformance.rules.LayerLives;
+import dev.normative.conformance.rules.LayerRules;
 import dev.normative.conformance.rules.ProfileRules;
+import dev.normative.conformance.rules.RangeRules;
+import dev.normative.conformance.rules.ShardRules;
+import dev.normative.conformance.rules.SizeRules;
 import dev.normative.conformance.rules.StabilityRules;
 import dev.normative.conformance.rules.StateRules;
 import dev.normative.contract.Capability;
 import dev.normative.contract.Mode;
+import dev.normative.contract.Policies.EpsilonPlace;
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Provide;
+import net.jqwik.api.state.ActionChain;
 
 /**
  * The suite: extend it, return your implementation from {@link #provider()}, and run the class with
@@ -38,7 +54,15 @@ import net.jqwik.api.Provide;
 public abstract class NormalizationConformance extends Conformance
     implements ProfileRules,
         ForwardRules,
+        SizeRules,
+        EpsilonRules,
+        RangeRules,
+        CornerRules,
+        AlgebraRules,
+        ArgumentRules,
         StateRules,
+        LayerRules,
+        ShardRules,
         BackwardRules,
         GradientLawRules,
         StabilityRules,
@@ -74,8 +98,96 @@ public abstract class NormalizationConformance extends Conformance
     return drawn().samplesApart();
   }
 
+  /** The cases of rules that make many calls in a try. */
+  @Provide
+  Arbitrary<NormCase> smallCases() {
+    return drawn().small();
+  }
+
+  /** Chains of calls on one layer. */
+  @Provide
+  Arbitrary<ActionChain<LayerLife>> layerLives() {
+    return LayerLives.of(provider(), smallCases());
+  }
+
+  /** Numbers of samples in the shards of a batch, some of them 0 or 1; two samples at least. */
+  @Provide
+  Arbitrary<List<Integer>> shardSizes() {
+    return Arbitraries.of(1, 2, 3, 0, 5)
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(4)
+        .filter(sizes -> sizes.stream().mapToInt(Integer::intValue).sum() > 1);
+  }
+
+  /** Ways to call a layer wrongly, as far as the implementation has what is called. */
+  @Provide
+  Arbitrary<BadLayerCall> badLayerCalls() {
+    boolean backward = provider().capabilities().contains(Capability.BACKWARD);
+    return Arbitraries.of(BadLayerCall.values()).filter(bad -> backward || !bad.isBackward());
+  }
+
+  /** The cases whose axes cannot be mistaken for each other. */
+  @Provide
+  Arbitrary<NormCase> distinctCases() {
+    return drawn().distinctAxes();
+  }
+
+  /** The cases of extreme sizes. */
+  @Provide
+  Arbitrary<NormCase> sizeCases() {
+    return drawn().extremeSizes();
+  }
+
+  /** The cases at the ends of the format's range. */
+  @Provide
+  Arbitrary<NormCase> rangeCases() {
+    return drawn().extremeRange();
+  }
+
+  /** The cases with one value for every mean and variance. */
+  @Provide
+  Arbitrary<NormCase> singleValueCases() {
+    return drawn().singleValues();
+  }
+
+  /** The cases without elements. */
+  @Provide
+  Arbitrary<NormCase> emptyCases() {
+    return drawn().emptyBatches();
+  }
+
   private NormCases drawn() {
     return new NormCases(provider().capabilities(), Evidence.current().family());
+  }
+
+  /** The ways to look at the same data differently. */
+  @Provide
+  Arbitrary<View> views() {
+    boolean anyAxis = provider().capabilities().contains(Capability.ANY_CHANNEL_AXIS);
+    return Arbitraries.of(View.values()).filter(view -> anyAxis || !view.movesChannels());
+  }
+
+  /** The changes of an input whose consequence is known. */
+  @Provide
+  Arbitrary<Transformation> transformations() {
+    boolean centered = Evidence.current().family() != Family.RMS_NORM;
+    return Arbitraries.of(Transformation.values())
+        .filter(change -> centered || !change.needsCentering());
+  }
+
+  /** Where epsilon may be added. */
+  @Provide
+  Arbitrary<EpsilonPlace> epsilonPlaces() {
+    return provider().capabilities().contains(Capability.EPSILON_OUTSIDE_ROOT)
+        ? Arbitraries.of(EpsilonPlace.INSIDE_ROOT, EpsilonPlace.OUTSIDE_ROOT)
+        : Arbitraries.just(EpsilonPlace.INSIDE_ROOT);
+  }
+
+  /** What is no finite number. */
+  @Provide
+  Arbitrary<Double> notNumbers() {
+    return Arbitraries.of(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
   }
 
   /** The modes that the implementation claims. */

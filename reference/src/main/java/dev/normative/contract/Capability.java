@@ -40,6 +40,23 @@ public enum Capability {
   PARTIAL_AFFINE,
   /** A channel axis other than 1: channels last. */
   ANY_CHANNEL_AXIS,
+  /** {@link Policies.EpsilonPlace#OUTSIDE_ROOT}, beside the usual place inside. */
+  EPSILON_OUTSIDE_ROOT,
+  /**
+   * {@link Policies.SingleValue#REFUSE}. Where neither this nor {@link #SINGLE_VALUE_PASSES} is
+   * claimed, the suite asks for what PyTorch's layer of that norm does; where one is, for that;
+   * where both are, for any of them.
+   */
+  SINGLE_VALUE_REFUSED,
+  /** {@link Policies.SingleValue#PASS}: the output of a single value is the shift. */
+  SINGLE_VALUE_PASSES,
+  /**
+   * {@link Policies.EmptyBatch#REFUSE}. Where neither this nor {@link #EMPTY_BATCH_PASSES} is
+   * claimed, the suite asks for PASS, as PyTorch does it.
+   */
+  EMPTY_BATCH_REFUSED,
+  /** {@link Policies.EmptyBatch#PASS}. */
+  EMPTY_BATCH_PASSES,
   /** {@link Normalization#backward}. */
   BACKWARD,
   /** {@link NormalizationProvider#createLayer}: a layer that keeps its own state. */
@@ -49,6 +66,21 @@ public enum Capability {
    * are there, as PyTorch does, instead of replacing them.
    */
   GRADIENTS_ACCUMULATE,
+  /** {@link NormalizationProvider#createSharded}: batch normalization of a batch in shards. */
+  SHARDS,
+  /**
+   * A declaration rather than a feature: as long as nothing over- or underflows, 2^k x under 4^k
+   * epsilon has the bits of x under epsilon. Arithmetic whose every step is rounded to nearest has
+   * this of itself; thresholds, constants and tables do away with it.
+   */
+  SCALES_EXACTLY,
+  /**
+   * A declaration rather than a feature: mean and variance are sums divided by the count, in any
+   * order and any precision, and quotients and roots are rounded to nearest; so where all of them
+   * are exact, the output has the bits of the exact one. (Updating algorithms divide before they
+   * have added up, and do not have this.)
+   */
+  EXACT_SUMS,
   /**
    * A declaration rather than a feature: the output is computed as a x + b with a and b made of
    * mean, scale and shift beforehand, so that a constant channel need not give the shift exactly.

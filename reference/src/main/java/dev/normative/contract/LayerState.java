@@ -20,4 +20,14 @@ public record LayerState(Affine affine, RunningStats running) {
   public static LayerState initial(NormSpec spec) {
     return new LayerState(Affine.initial(spec), spec.initialStats());
   }
+
+  /** The same with another scale and shift: what is loaded where a file has nothing else. */
+  public LayerState withAffine(Affine other) {
+    return new LayerState(other, running);
+  }
+
+  /** The same with other running statistics: what is loaded where a file has nothing else. */
+  public LayerState withRunning(RunningStats other) {
+    return new LayerState(affine, other);
+  }
 }

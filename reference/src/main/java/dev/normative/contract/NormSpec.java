@@ -161,6 +161,11 @@ public record NormSpec(
         reduction, true, true, true, epsilon, Optional.empty(), policies, DType.FLOAT64);
   }
 
+  /** A copy with another reduction. */
+  public NormSpec withReduction(Reduction other) {
+    return new NormSpec(other, centered, scale, shift, epsilon, running, policies, dtype);
+  }
+
   /** A copy with another epsilon. */
   public NormSpec withEpsilon(double other) {
     return new NormSpec(reduction, centered, scale, shift, other, running, policies, dtype);

@@ -3,7 +3,8 @@ package dev.normative.contract;
 import dev.normative.tensor.Tensor;
 
 /**
- * One normalization of one specification: values in, values out, no hidden state.
+ * One normalization of one specification: values in, values out, no hidden state. Several threads
+ * may call one object at once.
  *
  * <p>Bad arguments are refused with an {@link IllegalArgumentException} whose message says what was
  * given and what was expected; {@link ArgumentCheck} does so for anyone who wants it done.

@@ -45,4 +45,16 @@ public interface NormalizationProvider {
     throw new UnsupportedOperationException(
         name() + " has no stateful layer; it does not claim STATEFUL_LAYER");
   }
+
+  /**
+   * Makes a batch normalization of batches that lie in shards, for those that claim {@link
+   * Capability#SHARDS}.
+   *
+   * @throws UnsupportedOperationException where the specification needs what is not claimed, and
+   *     where there is no such normalization at all
+   */
+  default ShardedNormalization createSharded(NormSpec spec) {
+    throw new UnsupportedOperationException(
+        name() + " has no normalization of shards; it does not claim SHARDS");
+  }
 }

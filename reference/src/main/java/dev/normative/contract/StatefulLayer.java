@@ -23,7 +23,9 @@ public interface StatefulLayer extends AutoCloseable {
   LayerState state();
 
   /**
-   * Replaces all that is kept. Mode, freezing and gradients stay as they are.
+   * Replaces all that is kept. Mode, freezing, gradients, and what the next {@link #backward}
+   * differentiates stay as they are. To load a part, put it into the present {@link #state()}
+   * ({@link LayerState#withAffine}, {@link LayerState#withRunning}).
    *
    * @throws IllegalArgumentException where a part does not fit the specification
    */
@@ -46,8 +48,10 @@ public interface StatefulLayer extends AutoCloseable {
   Tensor forward(Tensor input);
 
   /**
-   * The gradient with respect to the input of the last {@link #forward}. The gradients of learned
-   * parameters are added to {@link #parameterGradients()} where {@link
+   * The gradient with respect to the input of the last {@link #forward}, with the parameters and
+   * statistics of that call, whatever was loaded since; as often as wanted. After several threads
+   * have evaluated at once, which call was the last is open until the next one. The gradients of
+   * learned parameters are added to {@link #parameterGradients()} where {@link
    * Capability#GRADIENTS_ACCUMULATE} is claimed, and replace them where it is not.
    *
    * @throws IllegalStateException where there was no forward call since the layer was made

@@ -5,6 +5,7 @@ import dev.normative.contract.Capability;
 import dev.normative.contract.NormSpec;
 import dev.normative.contract.Normalization;
 import dev.normative.contract.NormalizationProvider;
+import dev.normative.contract.ShardedNormalization;
 import dev.normative.contract.StabilityClass;
 import dev.normative.contract.StatefulAdapter;
 import dev.normative.contract.StatefulLayer;
@@ -49,5 +50,10 @@ public final class ReferenceProvider implements NormalizationProvider {
   @Override
   public StatefulLayer createLayer(NormSpec spec) {
     return new StatefulAdapter(spec, create(spec));
+  }
+
+  @Override
+  public ShardedNormalization createSharded(NormSpec spec) {
+    return new SyncBatchNorm(spec);
   }
 }

@@ -93,7 +93,7 @@ final class BatchSize implements Study {
                 norms.entrySet().stream()
                     .map(norm -> Trained.band(norm.getKey(), norm.getValue(), ACCURACY))
                     .toList()),
-            digits.losses(
+            Classification.losses(
                 "Training with mini-batches of 2",
                 false,
                 norms.values().stream().map(it -> it.get(0)).toList())),

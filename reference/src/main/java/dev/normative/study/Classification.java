@@ -14,8 +14,10 @@ import dev.normative.train.LossCurve;
 import dev.normative.train.Trainer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -34,8 +36,6 @@ record Classification(
     int epochs,
     NormalizationProvider provider,
     Consumer<String> progress) {
-  private static final int MOST_PLACES = 100;
-
   /** Trains a variant from every seed. */
   Trained train(Variant variant) {
     List<Run> runs = seeds.stream().map(seed -> run(variant, seed)).toList();
@@ -95,20 +95,9 @@ record Classification(
   }
 
   /** The training losses of variants with mini-batches of one size. */
-  Chart losses(String title, boolean logarithmic, List<Trained> variants) {
-    int steps = variants.get(0).runs().get(0).allLosses().size();
-    int window = (steps + MOST_PLACES - 1) / MOST_PLACES;
-    List<String> places = new ArrayList<>();
-    for (int last = window; last - window < steps; last += window) {
-      places.add(Integer.toString(Math.min(last, steps)));
-    }
-    return new Chart(
-        title,
-        window == 1 ? "step (mini-batches)" : "step (mini-batches; means of " + window + ")",
-        "training loss (nats)",
-        logarithmic,
-        places,
-        true,
-        variants.stream().map(it -> it.losses(window)).toList());
+  static Chart losses(String title, boolean logarithmic, List<Trained> variants) {
+    Map<String, List<List<Double>>> runs = new LinkedHashMap<>();
+    variants.forEach(it -> runs.put(it.name(), it.runs().stream().map(Run::allLosses).toList()));
+    return LossChart.of(title, logarithmic, runs);
   }
 }

@@ -53,7 +53,7 @@ final class InitialScale implements Study {
             "plain SGD at " + RATE + ", mini-batches of " + BATCH),
         measurements,
         findings(with, without),
-        charts(digits, with, without),
+        charts(with, without),
         List.of());
   }
 
@@ -116,8 +116,7 @@ final class InitialScale implements Study {
     return findings;
   }
 
-  private static List<Chart> charts(
-      Classification digits, List<Trained> with, List<Trained> without) {
+  private static List<Chart> charts(List<Trained> with, List<Trained> without) {
     List<Chart> charts = new ArrayList<>();
     charts.add(
         new Chart(
@@ -132,7 +131,7 @@ final class InitialScale implements Study {
                 Trained.band("without BN", without, Quantity.VALIDATION_ACCURACY))));
     for (int scale : new int[] {0, 2}) {
       charts.add(
-          digits.losses(
+          Classification.losses(
               "Initial weights times "
                   + SCALES.get(scale)
                   + ", with and without batch normalization",

@@ -6,7 +6,7 @@ import java.util.Collection;
 public enum Judgement {
   /** The numbers bear it out. */
   SUPPORTED,
-  /** The numbers allow neither it nor its opposite; so few seeds cannot tell. */
+  /** The numbers bear out neither it nor its opposite, or a run diverged and left no numbers. */
   NOT_SUPPORTED,
   /** The numbers bear out the opposite. */
   CONTRADICTED,

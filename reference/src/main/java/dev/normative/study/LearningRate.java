@@ -58,7 +58,7 @@ final class LearningRate implements Study {
             "plain SGD, mini-batches of " + BATCH),
         Trained.measurements(all, Quantity.LAST_EPOCH_LOSS, Quantity.VALIDATION_ACCURACY),
         findings(with, without),
-        charts(task, with, without),
+        charts(with, without),
         List.of());
   }
 
@@ -104,12 +104,11 @@ final class LearningRate implements Study {
                     + " without."));
   }
 
-  private static List<Chart> charts(
-      Classification task, Map<String, Trained> with, Map<String, Trained> without) {
+  private static List<Chart> charts(Map<String, Trained> with, Map<String, Trained> without) {
     return RATES.stream()
         .map(
             rate ->
-                task.losses(
+                Classification.losses(
                     "SGD at learning rate " + rate + ", with and without batch normalization",
                     false,
                     List.of(with.get(rate), without.get(rate))))

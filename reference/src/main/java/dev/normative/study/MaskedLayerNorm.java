@@ -5,11 +5,15 @@ import dev.normative.contract.Mode;
 import dev.normative.contract.NormSpec;
 import dev.normative.contract.Normalization;
 import dev.normative.contract.NormalizationProvider;
+import dev.normative.data.Digits;
 import dev.normative.tensor.Shape;
 import dev.normative.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * Whether padding reaches the valid steps of sequences of unequal length: layer normalization of
@@ -17,7 +21,8 @@ import java.util.function.Consumer;
  * normalization over the valid steps alone (masked).
  *
  * <p>Measured is the largest change of a valid step's output, when sequences are padded further,
- * and when the padding holds something else than 0.
+ * and when the padding holds something else than 0. Then a recurrent network is trained twice from
+ * every seed, on sequences that are padded to different lengths ({@link PaddedRows}).
  */
 final class MaskedLayerNorm implements Study {
   private static final Claim CLAIM =
@@ -31,6 +36,8 @@ final class MaskedLayerNorm implements Study {
               + " recurrent networks.");
   private static final int MORE_STEPS = 8;
   private static final int GARBAGE = 10;
+  private static final int TRAINED_IMAGES = 256;
+  private static final List<Integer> PADDINGS = List.of(8, 16);
 
   @Override
   public String name() {
@@ -51,6 +58,18 @@ final class MaskedLayerNorm implements Study {
         progress.accept(norm.label + ": measured when " + disturbance.words);
       }
     }
+    PaddedRows rows =
+        new PaddedRows(Digits.train().slice(0, TRAINED_IMAGES), form.epochs(), provider);
+    Map<String, List<List<Double>>> losses = losses(rows, form, progress);
+    measurements.addAll(trained(losses));
+    findings.add(
+        training(
+            "LN, trained: no bit of a loss depends on how far sequences are padded.",
+            "LN",
+            losses,
+            0));
+    findings.add(
+        training("BN, trained: losses depend on how far sequences are padded.", "BN", losses, 1));
     return CLAIM.report(
         form,
         "Batches of "
@@ -61,11 +80,83 @@ final class MaskedLayerNorm implements Study {
             + Sequences.LONGEST
             + " steps of "
             + Sequences.FEATURES
-            + " features, drawn uniformly from -1 to 1; training mode, scale 1, shift 0.",
+            + " features, drawn uniformly from -1 to 1; training mode, scale 1, shift 0. Training: an"
+            + " LSTM of "
+            + PaddedRows.HIDDEN
+            + " units over the first "
+            + rows.fewest()
+            + " to 8 rows of "
+            + TRAINED_IMAGES
+            + " digits, a normalization of its outputs, the last valid step to ten classes; Adam at "
+            + PaddedRows.RATE
+            + ", mini-batches of "
+            + PaddedRows.BATCH
+            + ", "
+            + form.epochs()
+            + " epochs.",
         measurements,
         findings,
-        List.of(),
+        List.of(
+            LossChart.of(
+                "Recurrent network on sequences padded to "
+                    + PADDINGS.get(0)
+                    + " and to "
+                    + PADDINGS.get(1)
+                    + " steps",
+                false,
+                losses)),
         List.of());
+  }
+
+  /** The losses of all steps for each seed, by the name of the variant. */
+  private static Map<String, List<List<Double>>> losses(
+      PaddedRows rows, Form form, Consumer<String> progress) {
+    Map<String, List<List<Double>>> losses = new LinkedHashMap<>();
+    for (PaddedRows.Norm norm : PaddedRows.Norm.values()) {
+      for (int steps : PADDINGS) {
+        String variant = variant(norm == PaddedRows.Norm.LAYER ? "LN" : "BN", steps);
+        losses.put(
+            variant, form.seeds().stream().map(seed -> rows.losses(norm, steps, seed)).toList());
+        progress.accept(variant + ": trained");
+      }
+    }
+    return losses;
+  }
+
+  private static String variant(String norm, int steps) {
+    return norm + ", trained padded to " + steps;
+  }
+
+  private static List<Measurement> trained(Map<String, List<List<Double>>> losses) {
+    List<Measurement> measurements = new ArrayList<>();
+    losses.forEach(
+        (variant, runs) ->
+            measurements.add(
+                Measurement.of(
+                    variant,
+                    "training loss, mean over all steps",
+                    "nats",
+                    runs.stream().map(Run::mean).toList())));
+    return measurements;
+  }
+
+  /** Whether the losses of two trainings differ anywhere that differ in padding alone. */
+  private static Finding training(
+      String claim, String norm, Map<String, List<List<Double>>> losses, double expected) {
+    List<List<Double>> shorter = losses.get(variant(norm, PADDINGS.get(0)));
+    List<List<Double>> longer = losses.get(variant(norm, PADDINGS.get(1)));
+    return Finding.of(
+        claim,
+        norm
+            + ": whether any step's loss differs between padding to "
+            + PADDINGS.get(0)
+            + " and to "
+            + PADDINGS.get(1),
+        "1 yes, 0 no",
+        Hypothesis.always(expected),
+        IntStream.range(0, shorter.size())
+            .mapToObj(seed -> shorter.get(seed).equals(longer.get(seed)) ? 0.0 : 1.0)
+            .toList());
   }
 
   private static Finding finding(Norm norm, Disturbance disturbance, List<Double> changes) {

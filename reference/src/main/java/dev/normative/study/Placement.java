@@ -59,7 +59,7 @@ final class Placement implements Study {
                 Hypothesis.open(),
                 "How does the validation accuracy after differ from that before?")),
         List.of(
-            digits.losses(
+            Classification.losses(
                 "Batch normalization before and after the activation",
                 true,
                 List.of(before, after, without))),

@@ -47,20 +47,6 @@ record Trained(String name, List<Run> runs) {
         minus(other, quantity));
   }
 
-  /** The training losses of all steps as a line, each place the mean over a window of steps. */
-  Band losses(int window) {
-    List<List<Double>> smoothed = new ArrayList<>();
-    for (Run run : runs) {
-      List<Double> steps = run.allLosses();
-      List<Double> means = new ArrayList<>();
-      for (int start = 0; start < steps.size(); start += window) {
-        means.add(Run.mean(steps.subList(start, Math.min(start + window, steps.size()))));
-      }
-      smoothed.add(means);
-    }
-    return Band.of(name, smoothed);
-  }
-
   /** A quantity over several variants as a line, a place for each variant. */
   static Band band(String name, List<Trained> variants, Quantity quantity) {
     List<List<Double>> byVariant = variants.stream().map(it -> it.values(quantity)).toList();

@@ -66,11 +66,11 @@ final class WithAndWithoutBatchNorm implements Study {
             Quantity.VALIDATION_ACCURACY),
         findings,
         List.of(
-            digits.losses(
+            Classification.losses(
                 "MLP with and without batch normalization, first epoch",
                 false,
                 List.of(with, without)),
-            keras.losses(
+            Classification.losses(
                 "Keras pair with and without batch normalization, first epoch",
                 false,
                 List.of(kerasWith, kerasWithout))),

@@ -186,12 +186,11 @@ class ClassificationTest {
   void longCurvesAreDrawnAsMeansOfWindows() {
     List<List<Double>> steps =
         List.of(IntStream.rangeClosed(1, 7).mapToObj(step -> (double) step).toList());
-    Trained trained = new Trained("x", List.of(new Run(steps, List.of())));
-    assertThat(trained.losses(3).mean()).containsExactly(2.0, 5.0, 7.0);
-    assertThat(trained.losses(1).mean()).isEqualTo(steps.get(0));
+    assertThat(LossChart.band("x", steps, 3).mean()).containsExactly(2.0, 5.0, 7.0);
+    assertThat(LossChart.band("x", steps, 1).mean()).isEqualTo(steps.get(0));
     Chart chart =
-        digits(1L, 2L)
-            .losses("t", false, List.of(digits(1L, 2L).train(new Variant("x", WITHOUT, 8, SGD))));
+        Classification.losses(
+            "t", false, List.of(digits(1L, 2L).train(new Variant("x", WITHOUT, 8, SGD))));
     assertThat(chart.places()).hasSize(94).startsWith("4", "8").endsWith("372", "376");
     assertThat(chart.horizontal()).contains("means of 4");
   }

@@ -32,7 +32,8 @@ class StudiesIT {
         Studies.named(name)
             .run(form, new ReferenceProvider(), line -> LOG.log(level, name + ", " + line));
     Path file =
-        report.write(Path.of(System.getProperty("normative.studies.directory", "target/studies")));
+        report.write(
+            Path.of(System.getProperty("normative.studies.directory", "target/normative-studies")));
     LOG.log(level, () -> name + ": " + report.judgement().words());
     assertThat(StudyReport.read(file)).isEqualTo(report);
     assertThat(report.findings()).isNotEmpty();

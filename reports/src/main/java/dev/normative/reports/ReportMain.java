@@ -2,6 +2,7 @@ package dev.normative.reports;
 
 import dev.normative.reports.allure.AccuracyResult;
 import dev.normative.reports.allure.AllureCommandLine;
+import dev.normative.reports.allure.KillMatrixResult;
 import dev.normative.reports.allure.MergedResults;
 import dev.normative.reports.allure.RunDescription;
 import dev.normative.reports.allure.VerdictResult;
@@ -72,6 +73,7 @@ public final class ReportMain {
     MergedResults merged = MergedResults.of(tree, request.work().resolve("allure-results-merged"));
     List<String> notes = new ArrayList<>(CurvePictures.addTo(merged));
     AccuracyResult.addTo(merged, tree).ifPresent(notes::add);
+    KillMatrixResult.addTo(merged, tree).ifPresent(notes::add);
     StudyResults.Remarks studies = StudyResults.addTo(merged, tree);
     notes.addAll(studies.notes());
     Judgement judgement =

@@ -19,7 +19,9 @@ import dev.normative.tensor.Tensor;
  *
  * <ul>
  *   <li><b>mean</b>: every value goes through at most G roundings, division included, so the error
- *       is at most <i>dm</i> = g(G) mean|x| + tiny.
+ *       is at most <i>dm</i> = g(G) mean|x| + (1 + G/4) tiny. A sum underflows without error, its
+ *       quotient by n with one of half a tiny; but an updating algorithm divides n times, and with
+ *       the weights k/n of its steps that makes (n + 1)/4 tiny.
  *   <li><b>variance</b>: deviations from a mean that is off by dm have the mean square v +
  *       dm<sup>2</sup>. Subtraction (counted twice by the square), square, G additions and the
  *       division are G + 4 roundings: <i>dv</i> = g(G + 4) (v + |m| s) + (1 + g(G + 4))
@@ -79,8 +81,22 @@ final class SetBound {
         inside ? 0 : Math.sqrt(variance / Math.max(variance - varianceError, 0)) - 1 + inverseError;
   }
 
-  /** The bound for statistics of the batch itself. */
+  /**
+   * The bound for statistics of the batch itself; infinite where a sum might leave the range of the
+   * format.
+   */
   static SetBound ofBatch(NormSpec spec, Accumulator accumulator, Tensor input, ElementSet set) {
+    return ofBatch(spec, accumulator, input, set, true);
+  }
+
+  /** The same as if the format had exponents of any size. */
+  static SetBound ofBatchInAnyRange(
+      NormSpec spec, Accumulator accumulator, Tensor input, ElementSet set) {
+    return ofBatch(spec, accumulator, input, set, false);
+  }
+
+  private static SetBound ofBatch(
+      NormSpec spec, Accumulator accumulator, Tensor input, ElementSet set, boolean inRange) {
     DType dtype = spec.dtype();
     double u = dtype.unitRoundoff();
     double roundings = accumulator.roundings(set.size());
@@ -89,14 +105,15 @@ final class SetBound {
     double variance = moments.variance().toDouble();
     double meanError =
         spec.centered()
-            ? growth(roundings, u) * meanMagnitude(input, set) + dtype.smallestSubnormal()
+            ? growth(roundings, u) * meanMagnitude(input, set)
+                + (1 + roundings / 4) * dtype.smallestSubnormal()
             : 0;
     double squares = growth(roundings + 4, u);
     double varianceError =
         squares * (variance + mean * Math.sqrt(variance))
             + (1 + squares) * meanError * meanError
             + 2 * dtype.smallestSubnormal();
-    if (overflows(dtype, input, set, mean)) {
+    if (inRange && overflows(dtype, input, set, mean)) {
       return new SetBound(spec, moments, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
     }
     return new SetBound(spec, moments, meanError, varianceError);

@@ -181,14 +181,6 @@ public enum BadArgument {
     public void call(Normalization norm, NormCase c, Mode mode) {
       norm.forward(Tensor.zeros(single(c)), c.affine(), c.before(), mode);
     }
-
-    private static Shape single(NormCase c) {
-      Shape single = c.shape();
-      for (int axis = 0; axis < single.rank(); axis++) {
-        single = axis == parameterAxis(c) ? single : single.with(axis, 1);
-      }
-      return single;
-    }
   },
   /** No upstream gradient at all. */
   NULL_UPSTREAM {
@@ -240,7 +232,7 @@ public enum BadArgument {
   }
 
   /** The axis of the channels, or the last one of the normalized shape. */
-  private static int parameterAxis(NormCase c) {
+  static int parameterAxis(NormCase c) {
     Reduction reduction = c.spec().reduction();
     if (reduction instanceof Reduction.PerChannel perChannel) {
       return perChannel.axis();
@@ -251,7 +243,16 @@ public enum BadArgument {
     return c.shape().rank() - 1;
   }
 
-  private static Shape oneAxisMore(Shape shape) {
+  /** The shape of an input with one value per statistics set, or as near as one gets to that. */
+  static Shape single(NormCase c) {
+    Shape single = c.shape();
+    for (int axis = 0; axis < single.rank(); axis++) {
+      single = axis == parameterAxis(c) ? single : single.with(axis, 1);
+    }
+    return single;
+  }
+
+  static Shape oneAxisMore(Shape shape) {
     int[] sizes = Arrays.copyOf(shape.toArray(), shape.rank() + 1);
     sizes[sizes.length - 1] = 1;
     return Shape.of(sizes);

@@ -1,5 +1,6 @@
 package dev.normative.conformance.generate;
 
+import dev.normative.tensor.DType;
 import dev.normative.tensor.Shape;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
@@ -14,21 +15,21 @@ public enum DataKind {
   /** Integers from -8 to 8: sums and means of few of them are exact. */
   INTEGERS {
     @Override
-    double[] fill(Shape shape, SplittableRandom random, double epsilon) {
+    double[] fill(Shape shape, SplittableRandom random, double epsilon, DType dtype) {
       return each(shape, random, u -> Math.rint(8 * u));
     }
   },
   /** Uniform between -3 and 3: the friendly case. */
   UNIFORM {
     @Override
-    double[] fill(Shape shape, SplittableRandom random, double epsilon) {
+    double[] fill(Shape shape, SplittableRandom random, double epsilon, DType dtype) {
       return each(shape, random, u -> 3 * u);
     }
   },
   /** Of the size of the square root of epsilon, so that a wrong epsilon shows. */
   EPSILON_SIZED {
     @Override
-    double[] fill(Shape shape, SplittableRandom random, double epsilon) {
+    double[] fill(Shape shape, SplittableRandom random, double epsilon, DType dtype) {
       double size = Math.sqrt(epsilon);
       return each(shape, random, u -> size * u);
     }
@@ -36,7 +37,7 @@ public enum DataKind {
   /** A mean that is large against the deviation: condition numbers from 1 to 1e6. */
   OFFSET {
     @Override
-    double[] fill(Shape shape, SplittableRandom random, double epsilon) {
+    double[] fill(Shape shape, SplittableRandom random, double epsilon, DType dtype) {
       double offset = POWERS_OF_TEN[choose(random, POWERS_OF_TEN.length)];
       return each(shape, random, u -> offset + UNIT_DEVIATION * u);
     }
@@ -44,7 +45,7 @@ public enum DataKind {
   /** Scaled by a power of two between 2^-20 and 2^20. */
   SCALED {
     @Override
-    double[] fill(Shape shape, SplittableRandom random, double epsilon) {
+    double[] fill(Shape shape, SplittableRandom random, double epsilon, DType dtype) {
       int exponent = choose(random, 41) - 20;
       return each(shape, random, u -> Math.scalb(3 * u, exponent));
     }
@@ -52,10 +53,63 @@ public enum DataKind {
   /** Uniform, but for one value that is a thousand times larger. */
   OUTLIER {
     @Override
-    double[] fill(Shape shape, SplittableRandom random, double epsilon) {
+    double[] fill(Shape shape, SplittableRandom random, double epsilon, DType dtype) {
       double[] values = each(shape, random, u -> 3 * u);
       values[choose(random, values.length)] *= 1000;
       return values;
+    }
+  },
+  /** A single value for all elements, not a round one: its mean need not be exact. */
+  CONSTANT {
+    @Override
+    double[] fill(Shape shape, SplittableRandom random, double epsilon, DType dtype) {
+      double constant = 1000 * uniform(random);
+      return each(shape, random, u -> constant);
+    }
+  },
+  /** Of up to 2^25 times the smallest subnormal number: squares of them are zero. */
+  SUBNORMAL {
+    @Override
+    public boolean ordinary() {
+      return false;
+    }
+
+    @Override
+    double[] fill(Shape shape, SplittableRandom random, double epsilon, DType dtype) {
+      double size = Math.scalb(dtype.smallestSubnormal(), choose(random, 26));
+      return each(
+          shape,
+          random,
+          u -> Math.rint(u * size / dtype.smallestSubnormal()) * dtype.smallestSubnormal());
+    }
+  },
+  /** So large that sums of squares just fit the format. */
+  NEAR_OVERFLOW {
+    @Override
+    public boolean ordinary() {
+      return false;
+    }
+
+    @Override
+    double[] fill(Shape shape, SplittableRandom random, double epsilon, DType dtype) {
+      // Deviations are at most twice as large, and their squares' sum a quarter of the largest.
+      double size = Math.sqrt(dtype.largest() / 32 / shape.elements());
+      return each(shape, random, u -> size * u);
+    }
+  },
+  /** Representable, but for most of them not their squares or sums. */
+  OVERFLOWING {
+    @Override
+    public boolean ordinary() {
+      return false;
+    }
+
+    @Override
+    double[] fill(Shape shape, SplittableRandom random, double epsilon, DType dtype) {
+      double range = Math.getExponent(dtype.largest()) / 2.0;
+      int above = choose(random, (int) range);
+      double size = Math.scalb(Math.sqrt(dtype.largest()), above);
+      return each(shape, random, u -> size * u);
     }
   };
 
@@ -64,8 +118,13 @@ public enum DataKind {
 
   private static final double[] POWERS_OF_TEN = {1, 10, 1e2, 1e3, 1e4, 1e5, 1e6};
 
+  /** Whether nothing comes near overflow or underflow in the course of a normalization. */
+  public boolean ordinary() {
+    return true;
+  }
+
   /** The elements of one input, row-major, not yet rounded to any format. */
-  abstract double[] fill(Shape shape, SplittableRandom random, double epsilon);
+  abstract double[] fill(Shape shape, SplittableRandom random, double epsilon, DType dtype);
 
   /** One value for each element, made from a number between -1 and 1. */
   static double[] each(Shape shape, SplittableRandom random, DoubleUnaryOperator fromUniform) {

@@ -2,6 +2,7 @@ package dev.normative.conformance.generate;
 
 import dev.normative.conformance.Family;
 import dev.normative.contract.Affine;
+import dev.normative.contract.LayerState;
 import dev.normative.contract.NormSpec;
 import dev.normative.contract.Reduction;
 import dev.normative.contract.RunningStats;
@@ -58,29 +59,77 @@ public final class NormCase {
     return seed;
   }
 
+  /** What the input looks like. */
+  public DataKind kind() {
+    return kind;
+  }
+
   /** The same case under another specification. */
   public NormCase with(NormSpec other) {
     return new NormCase(family, other, shape, kind, seed);
   }
 
+  /** The same case with other data: number 0 is the case itself. */
+  public NormCase variant(int number) {
+    // Far apart: the draws of neighbouring seeds are the same ones, moved by a place.
+    return new NormCase(family, spec, shape, kind, seed + number * 1_000_003L);
+  }
+
+  /** Whether axis 0 counts samples, so that there may be more or fewer of them. */
+  public boolean hasSamples() {
+    return !(spec.reduction() instanceof Reduction.TrailingAxes trailing)
+        || shape.rank() > trailing.normalizedShape().rank();
+  }
+
+  /** The same case with another number of samples. */
+  public NormCase withSamples(int samples) {
+    return new NormCase(family, spec, shape.with(0, samples), kind, seed);
+  }
+
   /** The input, values of the format. */
   public Tensor input() {
-    return tensor(shape, kind.fill(shape, stream(1), spec.epsilon()));
+    return tensor(shape, kind.fill(shape, stream(1), spec.epsilon(), spec.dtype()));
   }
 
   /** Another input of the same shape and kind. */
   public Tensor otherInput() {
-    return tensor(shape, kind.fill(shape, stream(2), spec.epsilon()));
+    return tensor(shape, kind.fill(shape, stream(2), spec.epsilon(), spec.dtype()));
+  }
+
+  /** An input of small whole numbers, whatever the kind. */
+  public Tensor integers() {
+    return tensor(shape, DataKind.INTEGERS.fill(shape, stream(8), spec.epsilon(), spec.dtype()));
+  }
+
+  /** Values of another mean and another deviation in every statistics set. */
+  public Tensor setsApart() {
+    Membership membership = Membership.of(this);
+    double[] values = DataKind.UNIFORM.fill(shape, stream(9), spec.epsilon(), spec.dtype());
+    for (int i = 0; i < values.length; i++) {
+      int set = membership.set(i);
+      double mean = spec.centered() ? 8.0 * (set % 2 == 0 ? set + 1 : -set) : 0;
+      values[i] = mean + (1 + 5 * set % 7) * values[i];
+    }
+    return tensor(shape, values);
+  }
+
+  /** s and -s in turns in every statistics set, and a zero where a last one is left over. */
+  public Tensor alternating(double s) {
+    Membership membership = Membership.of(this);
+    int even = membership.setSize() / 2 * 2;
+    double rounded = spec.dtype().round(s);
+    return membership.fill(
+        shape, (set, place) -> place == even ? 0 : place % 2 == 0 ? rounded : -rounded);
   }
 
   /** An upstream gradient: never uniform, since a uniform one makes the input gradient zero. */
   public Tensor upstream() {
-    return tensor(shape, DataKind.UNIFORM.fill(shape, stream(3), spec.epsilon()));
+    return tensor(shape, DataKind.UNIFORM.fill(shape, stream(3), spec.epsilon(), spec.dtype()));
   }
 
   /** Another upstream gradient. */
   public Tensor otherUpstream() {
-    return tensor(shape, DataKind.UNIFORM.fill(shape, stream(4), spec.epsilon()));
+    return tensor(shape, DataKind.UNIFORM.fill(shape, stream(4), spec.epsilon(), spec.dtype()));
   }
 
   /** Scale and shift, where the specification has them; scales of either sign, none of them 1. */
@@ -97,6 +146,11 @@ public final class NormCase {
   /** Running statistics that are not the batch's; none where none are tracked. */
   public RunningStats before() {
     return statistics(6);
+  }
+
+  /** What a layer might have become: the case's parameters and running statistics. */
+  public LayerState state() {
+    return new LayerState(affine(), before());
   }
 
   /** Other running statistics. */

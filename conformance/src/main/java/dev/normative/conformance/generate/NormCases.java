@@ -5,12 +5,17 @@ import dev.normative.conformance.generate.Shapes.Shaped;
 import dev.normative.contract.Capability;
 import dev.normative.contract.Denominator;
 import dev.normative.contract.NormSpec;
+import dev.normative.contract.Policies;
+import dev.normative.contract.Policies.EmptyBatch;
+import dev.normative.contract.Policies.SingleValue;
 import dev.normative.contract.RunningUpdate;
 import dev.normative.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -25,6 +30,9 @@ import net.jqwik.api.Tuple;
 public final class NormCases {
   private static final Double[] EPSILONS = {1e-5, 1e-3, 0.1, 1.0, 1e-8, 1e-12};
   private static final Double[] NEW_WEIGHTS = {0.1, 0.01, 0.9, 0.5, 1.0, 0.0};
+
+  private static final int FEW_ELEMENTS = 48;
+  private static final int LARGEST_EXACT = 48;
 
   private final Set<Capability> claimed;
   private final Family family;
@@ -64,6 +72,43 @@ public final class NormCases {
     return any();
   }
 
+  /** Cases at the ends of the format's range, beyond them, too. */
+  public Arbitrary<NormCase> extremeRange() {
+    return cases(
+        // Beyond double-double's range the reference computes exactly, which takes its time.
+        shapes().filter(shaped -> shaped.shape().elements() <= LARGEST_EXACT),
+        epsilons(),
+        running(),
+        kinds(kind -> !kind.ordinary() || kind == DataKind.UNIFORM),
+        Arbitraries.just(policies()));
+  }
+
+  /** Cases with one value for every mean and variance, under any policy that is claimed. */
+  public Arbitrary<NormCase> singleValues() {
+    Policies usual = policies();
+    return cases(
+        new CornerShapes(family).single(),
+        epsilons(),
+        running(),
+        kinds(DataKind::ordinary),
+        Arbitraries.of(singleValuePolicies()).map(usual::withSingleValue));
+  }
+
+  /** Cases without elements, under any policy that is claimed. */
+  public Arbitrary<NormCase> emptyBatches() {
+    Policies usual = policies();
+    return cases(
+        new CornerShapes(family).empty(),
+        epsilons(),
+        running(),
+        kinds(kind -> kind == DataKind.UNIFORM),
+        Arbitraries.of(emptyBatchPolicies()).map(usual::withEmptyBatch));
+  }
+
+  private static Arbitrary<DataKind> kinds(Predicate<DataKind> wanted) {
+    return Arbitraries.of(Stream.of(DataKind.values()).filter(wanted).toList());
+  }
+
   /** Cases whose specification tracks running statistics with an exponential average. */
   public Arbitrary<NormCase> exponential() {
     return cases(exponentialUpdate().map(Optional::of));
@@ -74,20 +119,61 @@ public final class NormCases {
     return cases(running().filter(Optional::isPresent));
   }
 
+  /** Cases of few elements, for rules that make many calls in one try. */
+  public Arbitrary<NormCase> small() {
+    return any().filter(c -> c.shape().elements() <= FEW_ELEMENTS);
+  }
+
   /** Cases in which no sample of an evaluation depends on another one. */
   public Arbitrary<NormCase> samplesApart() {
     return family.mixesSamples() ? tracked() : any();
   }
 
+  /** Cases in which every axis has another size; data and epsilon may be of {@link ExactLane}. */
+  public Arbitrary<NormCase> distinctAxes() {
+    Arbitrary<Double> exact = Arbitraries.integers().between(-16, 2).map(ExactLane::epsilon);
+    return cases(new CornerShapes(family).distinct(), exact, running());
+  }
+
+  /** Cases of extreme sizes. */
+  public Arbitrary<NormCase> extremeSizes() {
+    Policies usual = policies();
+    return cases(new CornerShapes(family).extreme(), epsilons(), running())
+        .filter(c -> usual.singleValue() == SingleValue.PASS || c.partition().set(0).size() > 1);
+  }
+
   private Arbitrary<NormCase> cases(Arbitrary<Optional<RunningUpdate>> running) {
+    return cases(shapes(), epsilons(), running);
+  }
+
+  private Arbitrary<NormCase> cases(
+      Arbitrary<Shaped> shapes,
+      Arbitrary<Double> epsilons,
+      Arbitrary<Optional<RunningUpdate>> running) {
+    return cases(
+        shapes,
+        epsilons,
+        running,
+        // The ends of the range are F9's: they cost the reference its exact arithmetic.
+        kinds(DataKind::ordinary),
+        Arbitraries.just(policies()));
+  }
+
+  private Arbitrary<NormCase> cases(
+      Arbitrary<Shaped> shapes,
+      Arbitrary<Double> epsilons,
+      Arbitrary<Optional<RunningUpdate>> running,
+      Arbitrary<DataKind> kinds,
+      Arbitrary<Policies> policies) {
     return Combinators.combine(
-            shapes(),
+            shapes,
             affine(),
-            epsilons(),
+            epsilons,
             running,
             Arbitraries.of(dtypes()),
-            Arbitraries.of(DataKind.values()),
-            Arbitraries.longs().greaterOrEqual(0))
+            kinds,
+            Arbitraries.longs().greaterOrEqual(0),
+            policies)
         .as(this::build);
   }
 
@@ -109,7 +195,8 @@ public final class NormCases {
       Optional<RunningUpdate> running,
       DType dtype,
       DataKind kind,
-      long seed) {
+      long seed,
+      Policies policies) {
     NormSpec spec =
         new NormSpec(
             shaped.reduction(),
@@ -118,9 +205,38 @@ public final class NormCases {
             affine.shift(),
             epsilon,
             running,
-            family.usualPolicies(),
+            policies,
             dtype);
     return new NormCase(family, spec, shaped.shape(), kind, seed);
+  }
+
+  /** The policies of rules that are about something else. */
+  private Policies policies() {
+    Policies usual = family.usualPolicies();
+    List<SingleValue> singles = singleValuePolicies();
+    return usual
+        .withSingleValue(
+            singles.contains(usual.singleValue()) ? usual.singleValue() : singles.get(0))
+        .withEmptyBatch(emptyBatchPolicies().get(0));
+  }
+
+  private List<SingleValue> singleValuePolicies() {
+    SingleValue usual = family.usualPolicies().singleValue();
+    boolean refuses = claimed.contains(Capability.SINGLE_VALUE_REFUSED);
+    boolean passes = claimed.contains(Capability.SINGLE_VALUE_PASSES);
+    if (refuses && passes) {
+      return Stream.of(usual, SingleValue.PASS, SingleValue.REFUSE).distinct().toList();
+    }
+    return List.of(refuses ? SingleValue.REFUSE : passes ? SingleValue.PASS : usual);
+  }
+
+  private List<EmptyBatch> emptyBatchPolicies() {
+    boolean refuses = claimed.contains(Capability.EMPTY_BATCH_REFUSED);
+    boolean passes = claimed.contains(Capability.EMPTY_BATCH_PASSES);
+    if (refuses && passes) {
+      return List.of(EmptyBatch.PASS, EmptyBatch.REFUSE);
+    }
+    return List.of(refuses ? EmptyBatch.REFUSE : EmptyBatch.PASS);
   }
 
   /** The usual ones, and any power of ten from 1e-12 to 10, in between too. */

@@ -3,7 +3,9 @@ package dev.normative.conformance.rules;
 import dev.normative.conformance.bound.Expectation;
 import dev.normative.conformance.bound.NormalizationBound;
 import dev.normative.conformance.generate.NormCase;
+import dev.normative.contract.Affine;
 import dev.normative.contract.Mode;
+import dev.normative.contract.NormSpec;
 import dev.normative.contract.RunningStats;
 import dev.normative.tensor.Tensor;
 
@@ -21,13 +23,27 @@ final class Bounds {
 
   static NormalizationBound of(
       Candidate candidate, NormCase c, Tensor input, RunningStats before, Mode mode) {
+    return of(candidate, c.spec(), input, c.affine(), before, mode);
+  }
+
+  static NormalizationBound of(
+      Candidate candidate,
+      NormSpec spec,
+      Tensor input,
+      Affine affine,
+      RunningStats before,
+      Mode mode) {
     return new NormalizationBound(
-        c.spec(),
-        candidate.provider().accumulator(c.spec().dtype()),
-        input,
-        c.affine(),
-        before,
-        mode);
+        spec, candidate.provider().accumulator(spec.dtype()), input, affine, before, mode);
+  }
+
+  /** Element by element: how far two results that are both within their bounds may differ. */
+  static Tensor sum(Tensor one, Tensor other) {
+    double[] sum = new double[one.size()];
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] = one.at(i) + other.at(i);
+    }
+    return Tensor.adopting(one.shape(), sum);
   }
 
   /** Whether some element's bound is below a share of the element itself: it can be missed. */
@@ -59,5 +75,19 @@ final class Bounds {
       }
     }
     return false;
+  }
+
+  /** Whether every element is within its bound: for hints, it leaves no trace in the evidence. */
+  static boolean fits(Expectation expectation, Tensor actual) {
+    if (actual == null || !actual.shape().equals(expectation.expected().shape())) {
+      return false;
+    }
+    for (int i = 0; i < actual.size(); i++) {
+      double error = Math.abs(actual.at(i) - expectation.expected().at(i));
+      if (!(error <= expectation.tolerance().at(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 }

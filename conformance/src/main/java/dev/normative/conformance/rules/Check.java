@@ -53,6 +53,29 @@ final class Check {
   }
 
   /**
+   * One result is what a law makes of another one: they differ by no more than the bounds that both
+   * have, and an ulp for the law itself. No expected value is used, so that this speaks up where
+   * the reference is wrong, too.
+   */
+  static void agree(String what, DType dtype, Tensor byLaw, Tensor tolerance, Tensor actual) {
+    double[] whole = new double[tolerance.size()];
+    for (int i = 0; i < whole.length; i++) {
+      double limit = tolerance.at(i);
+      whole[i] = limit + (limit < Double.POSITIVE_INFINITY ? Math.ulp(byLaw.at(i)) : 0);
+      if (limit < Double.POSITIVE_INFINITY && !Double.isFinite(byLaw.at(i))) {
+        throw new RuleViolation(
+            what
+                + " at "
+                + Arrays.toString(byLaw.shape().indexOf(i))
+                + ": "
+                + byLaw.at(i)
+                + " where a number is expected");
+      }
+    }
+    within(what, new Expectation(dtype, byLaw, Tensor.adopting(tolerance.shape(), whole)), actual);
+  }
+
+  /**
    * The error as a share of the bound: 0 for equal numbers; infinity for a wrong number where the
    * bound is 0 and for NaN or infinity where a number is expected. An infinite bound gives 0: it
    * says nothing.

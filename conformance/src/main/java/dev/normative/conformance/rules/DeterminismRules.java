@@ -1,7 +1,10 @@
 package dev.normative.conformance.rules;
 
+import dev.normative.conformance.Family;
 import dev.normative.conformance.Level;
+import dev.normative.conformance.engine.Digests;
 import dev.normative.conformance.engine.Evidence;
+import dev.normative.conformance.generate.FixedCases;
 import dev.normative.conformance.generate.NormCase;
 import dev.normative.contract.Capability;
 import dev.normative.contract.Forward;
@@ -11,6 +14,10 @@ import dev.normative.contract.Normalization;
 import dev.normative.tensor.Shape;
 import dev.normative.tensor.Tensor;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -72,6 +79,100 @@ public interface DeterminismRules extends Candidate {
                 .output();
         Check.sameBits("output of sample " + sample, slice(together, one, sample), alone);
       }
+    }
+  }
+
+  /**
+   * Calls from several threads at once, each beside calls on other data: what one call does must
+   * not reach another.
+   */
+  @Rule(
+      id = "D3",
+      level = Level.L4,
+      sentence = "Concurrent callers of one object get the bits that each would get alone",
+      witness = "two callers whose outputs differ",
+      causes = {
+        "a work buffer that all calls of an object share, or a static one",
+        "sums whose order depends on how busy the machine is"
+      })
+  @Property
+  default void D3_concurrent_callers_get_the_same_bits(
+      @ForAll("cases") NormCase c, @ForAll("modes") Mode mode) {
+    try (Normalization norm = provider().create(c.spec())) {
+      List<Call> calls =
+          List.of(
+              new Call(c.input(), c.upstream()),
+              new Call(c.otherInput(), c.otherUpstream()),
+              new Call(c.input(), c.otherUpstream()));
+      List<Results> alone = calls.stream().map(call -> call(norm, c, mode, call)).toList();
+      Evidence.current()
+          .witness(
+              alone.get(0).forward().output().firstDifference(alone.get(1).forward().output())
+                  >= 0);
+      List<Results> together =
+          Simultaneous.all(
+              calls.stream()
+                  .<Supplier<Results>>map(call -> () -> call(norm, c, mode, call))
+                  .toList());
+      for (int i = 0; i < calls.size(); i++) {
+        sameForward("a concurrent call", alone.get(i).forward(), together.get(i).forward());
+        if (alone.get(i).gradients() != null) {
+          Check.sameGradients(
+              "of a concurrent call", alone.get(i).gradients(), together.get(i).gradients());
+        }
+      }
+    }
+  }
+
+  /** The arguments that concurrent callers do not share. */
+  record Call(Tensor input, Tensor upstream) {}
+
+  /** What a caller gets; no gradients where backward is not claimed. */
+  record Results(Forward forward, Gradients gradients) {}
+
+  private Results call(Normalization norm, NormCase c, Mode mode, Call call) {
+    Forward forward = norm.forward(call.input(), c.affine(), c.before(), mode);
+    boolean backward = provider().capabilities().contains(Capability.BACKWARD);
+    return new Results(forward, backward ? norm.backward(forward, call.upstream()) : null);
+  }
+
+  /** A digest of fixed cases, compared with one that a run on another JDK has left. */
+  @Rule(
+      id = "D4",
+      level = Level.L4,
+      sentence = "Every JDK gives the same bits",
+      witness = "a digest that a run on another JDK has left (conformance.digests)",
+      requires = Requirement.TRAINING,
+      causes = {
+        "Math.sin, exp, pow and the like, which may differ by an ulp; StrictMath does not",
+        "sums in the order of a hash table"
+      })
+  @Example
+  default void D4_every_jdk_gives_the_same_bits() {
+    Family family = Evidence.current().family();
+    BitsDigest digest = new BitsDigest();
+    for (NormCase c : FixedCases.of(family, provider().capabilities())) {
+      try (Normalization norm = provider().create(c.spec())) {
+        Forward forward = norm.forward(c.input(), c.affine(), c.before(), Mode.TRAINING);
+        digest.add(forward);
+        if (provider().capabilities().contains(Capability.BACKWARD)) {
+          digest.add(norm.backward(forward, c.upstream()));
+        }
+      }
+    }
+    String name = provider().name() + "-" + family.title();
+    String ours = digest.hex();
+    Digests.write(name, ours);
+    Optional<String> other = Digests.ofAnotherRun(name);
+    if (other.isEmpty()) {
+      Evidence.current()
+          .untested("no digest of another JDK is given; -Dconformance.digests=FOLDER names them");
+      return;
+    }
+    Evidence.current().witness(true);
+    if (!other.get().equals(ours)) {
+      throw new RuleViolation(
+          "the digest of the results is " + ours + "; the other run's is " + other.get());
     }
   }
 

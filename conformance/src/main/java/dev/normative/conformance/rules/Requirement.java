@@ -19,6 +19,10 @@ public enum Requirement {
   CUMULATIVE_AVERAGE(Capability.CUMULATIVE_AVERAGE),
   /** {@link Capability#PARTIAL_AFFINE}. */
   PARTIAL_AFFINE(Capability.PARTIAL_AFFINE),
+  /** {@link Capability#STATEFUL_LAYER}. */
+  STATEFUL_LAYER(Capability.STATEFUL_LAYER),
+  /** {@link Capability#SHARDS}. */
+  SHARDS(Capability.SHARDS),
   /** {@link Capability#UNBIASED_RUNNING_VARIANCE}. */
   UNBIASED_RUNNING_VARIANCE(Capability.UNBIASED_RUNNING_VARIANCE),
   /** Running statistics; a family that has none is not asked. */
@@ -26,6 +30,17 @@ public enum Requirement {
     @Override
     public Optional<Set<Capability>> of(Family family) {
       return family.tracking();
+    }
+  },
+  /** The normalizations that this one is another name of, in special cases. */
+  PEERS {
+    @Override
+    public Optional<Set<Capability>> of(Family family) {
+      return switch (family) {
+        case BATCH_NORM -> Optional.of(Set.of(Capability.INSTANCE_NORM));
+        case GROUP_NORM -> Optional.of(Set.of(Capability.INSTANCE_NORM, Capability.LAYER_NORM));
+        case LAYER_NORM, INSTANCE_NORM, RMS_NORM -> Optional.empty();
+      };
     }
   },
   /** Samples that are each on their own in evaluation: BatchNorm needs running statistics. */

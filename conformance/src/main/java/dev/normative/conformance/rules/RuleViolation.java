@@ -8,4 +8,9 @@ public final class RuleViolation extends AssertionError {
   public RuleViolation(String message) {
     super(message);
   }
+
+  /** A violation that something thrown has shown. */
+  RuleViolation(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

@@ -167,6 +167,39 @@ public interface StateRules extends Candidate {
     }
   }
 
+  /** Under a new weight of 1 the statistics of the batch can be read off. */
+  @Rule(
+      id = "S8",
+      level = Level.L1,
+      sentence = "What is stored is a mean and a variance: no root, no inverse, no epsilon inside",
+      witness = "a variance that cannot be mistaken for its root, inverse, or sum with epsilon",
+      requires = Requirement.TRAINING,
+      causes = {
+        "the inverse deviation saved for backward stored in the variance's place",
+        "a deviation stored where a variance is meant",
+        "epsilon added before the variance is stored, so that evaluation adds it twice"
+      })
+  @Property
+  default void S8_what_is_stored_is_a_mean_and_a_variance(@ForAll("exponentialCases") NormCase c) {
+    NormCase replace = c.with(withWeight(c, 1, c.spec().running().orElseThrow().stored()));
+    NormalizationBound bound = Bounds.of(this, replace, Mode.TRAINING);
+    Evidence.current().witness(StoredStatistic.unmistakable(c, bound.runningVariance()));
+    RunningStats after = train(replace, c.input(), c.before());
+    checkStored("mean", bound.runningMean(), after.mean(), c);
+    checkStored("variance", bound.runningVariance(), after.variance(), c);
+  }
+
+  private static void checkStored(String what, Expectation expected, Tensor stored, NormCase c) {
+    try {
+      Check.within("running " + what + " under new weight 1", expected, stored);
+    } catch (RuleViolation violation) {
+      throw new RuleViolation(
+          violation.getMessage()
+              + "; what is stored is nearest to "
+              + NamedStatistic.nearest(stored.toArray(), StoredStatistic.candidates(c)));
+    }
+  }
+
   private static Expectation kept(NormCase c) {
     Tensor variance = c.before().variance();
     return new Expectation(c.spec().dtype(), variance, Tensor.zeros(variance.shape()));

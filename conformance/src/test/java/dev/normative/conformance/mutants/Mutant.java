@@ -5,7 +5,10 @@ import dev.normative.contract.Capability;
 import dev.normative.contract.NormSpec;
 import dev.normative.contract.Normalization;
 import dev.normative.contract.NormalizationProvider;
+import dev.normative.contract.ShardedNormalization;
 import dev.normative.contract.StabilityClass;
+import dev.normative.contract.StatefulAdapter;
+import dev.normative.contract.StatefulLayer;
 import dev.normative.tensor.DType;
 import java.util.EnumSet;
 import java.util.Set;
@@ -20,6 +23,8 @@ import java.util.function.Function;
  * @param maker makes one
  * @param declared how it claims to add up
  * @param stability how stable it claims to be
+ * @param layerMaker makes a layer
+ * @param shardsMaker makes one for batches in shards
  */
 record Mutant(
     String name,
@@ -27,16 +32,66 @@ record Mutant(
     String rule,
     Function<NormSpec, Normalization> maker,
     Accumulator declared,
-    StabilityClass stability)
+    StabilityClass stability,
+    Function<NormSpec, StatefulLayer> layerMaker,
+    Function<NormSpec, ShardedNormalization> shardsMaker)
     implements NormalizationProvider {
+
+  static final Set<Capability> CAPABILITIES =
+      EnumSet.complementOf(EnumSet.of(Capability.FOLDED_AFFINE));
 
   /** One that declares what {@link PlainNorm} can keep. */
   Mutant(String name, String seenIn, String rule, Function<NormSpec, Normalization> maker) {
     this(name, seenIn, rule, maker, Accumulator.SEQUENTIAL, StabilityClass.UPDATING);
   }
 
-  static final Set<Capability> CAPABILITIES =
-      EnumSet.complementOf(EnumSet.of(Capability.FOLDED_AFFINE));
+  /** Wrong without any state, and so in the layers and for the shards that are made of it. */
+  Mutant(
+      String name,
+      String seenIn,
+      String rule,
+      Function<NormSpec, Normalization> maker,
+      Accumulator declared,
+      StabilityClass stability) {
+    this(
+        name,
+        seenIn,
+        rule,
+        maker,
+        declared,
+        stability,
+        spec -> new StatefulAdapter(spec, maker.apply(spec)),
+        spec -> new JoinedShards(maker.apply(spec)));
+  }
+
+  /** A wrong layer around a right normalization. */
+  static Mutant ofLayer(
+      String name, String seenIn, String rule, Function<NormSpec, StatefulLayer> layerMaker) {
+    return new Mutant(
+        name,
+        seenIn,
+        rule,
+        PlainNorm::new,
+        Accumulator.SEQUENTIAL,
+        StabilityClass.UPDATING,
+        layerMaker,
+        spec -> new JoinedShards(new PlainNorm(spec)));
+  }
+
+  /** Wrong where a batch is in parts, as every larger batch is here, whoever asks. */
+  static Mutant ofShards(
+      String name, String seenIn, String rule, Function<NormSpec, ShardedNormalization> maker) {
+    Function<NormSpec, Normalization> inParts = spec -> InParts.of(spec, maker);
+    return new Mutant(
+        name,
+        seenIn,
+        rule,
+        inParts,
+        Accumulator.SEQUENTIAL,
+        StabilityClass.UPDATING,
+        spec -> new StatefulAdapter(spec, inParts.apply(spec)),
+        maker);
+  }
 
   @Override
   public Set<Capability> capabilities() {
@@ -56,6 +111,16 @@ record Mutant(
   @Override
   public Normalization create(NormSpec spec) {
     return maker.apply(spec);
+  }
+
+  @Override
+  public StatefulLayer createLayer(NormSpec spec) {
+    return layerMaker.apply(spec);
+  }
+
+  @Override
+  public ShardedNormalization createSharded(NormSpec spec) {
+    return shardsMaker.apply(spec);
   }
 
   @Override

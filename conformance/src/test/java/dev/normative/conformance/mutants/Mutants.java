@@ -18,7 +18,19 @@ final class Mutants {
   private Mutants() {}
 
   static List<Mutant> all() {
-    return Stream.of(first(), BackwardMutants.all(), DeclarationMutants.all())
+    return Stream.of(
+            first(),
+            EpsilonMutants.all(),
+            SizeMutants.all(),
+            RangeMutants.all(),
+            CornerMutants.all(),
+            AlgebraMutants.all(),
+            BackwardMutants.all(),
+            LayerMutants.all(),
+            ShardMutants.all(),
+            StoredMutants.all(),
+            DeclarationMutants.all(),
+            DeterminismMutants.all())
         .flatMap(List::stream)
         .toList();
   }

@@ -7,6 +7,7 @@ import dev.normative.contract.Gradients;
 import dev.normative.contract.Mode;
 import dev.normative.contract.NormSpec;
 import dev.normative.contract.Normalization;
+import dev.normative.contract.Policies.EpsilonPlace;
 import dev.normative.contract.RunningStats;
 import dev.normative.contract.RunningUpdate;
 import dev.normative.norm.Partition;
@@ -39,6 +40,14 @@ class PlainNorm implements Normalization {
 
     Saved with(Tensor otherOutput) {
       return new Saved(otherOutput, after, input, affine, mean, inverse, ofBatch);
+    }
+
+    Saved withAfter(RunningStats other) {
+      return new Saved(output, other, input, affine, mean, inverse, ofBatch);
+    }
+
+    Saved withAffine(Affine other) {
+      return new Saved(output, after, input, other, mean, inverse, ofBatch);
     }
 
     Saved withOfBatch(boolean other) {
@@ -246,7 +255,13 @@ class PlainNorm implements Normalization {
   }
 
   double inverse(double variance) {
-    return round(1 / round(Math.sqrt(round(variance + epsilon()))));
+    if (Double.isInfinite(variance)) {
+      // 1 / infinity would quietly turn every output into the shift.
+      return Double.NaN;
+    }
+    return spec.policies().epsilonPlace() == EpsilonPlace.INSIDE_ROOT
+        ? round(1 / round(Math.sqrt(round(variance + epsilon()))))
+        : round(1 / round(round(Math.sqrt(variance)) + epsilon()));
   }
 
   double inverseOfRunning(double variance) {

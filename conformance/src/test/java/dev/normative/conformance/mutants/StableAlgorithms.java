@@ -7,6 +7,9 @@ import dev.normative.contract.NormSpec;
 import dev.normative.contract.Normalization;
 import dev.normative.contract.NormalizationProvider;
 import dev.normative.contract.RunningStats;
+import dev.normative.contract.ShardedNormalization;
+import dev.normative.contract.StatefulAdapter;
+import dev.normative.contract.StatefulLayer;
 import dev.normative.tensor.DType;
 import java.util.EnumSet;
 import java.util.List;
@@ -25,6 +28,9 @@ final class StableAlgorithms {
     @Override
     public Set<Capability> capabilities() {
       Set<Capability> claimed = EnumSet.copyOf(Mutant.CAPABILITIES);
+      if (name.startsWith("Welford")) {
+        claimed.remove(Capability.EXACT_SUMS);
+      }
       if (folded) {
         claimed.add(Capability.FOLDED_AFFINE);
       }
@@ -39,6 +45,16 @@ final class StableAlgorithms {
     @Override
     public Normalization create(NormSpec spec) {
       return maker.apply(spec);
+    }
+
+    @Override
+    public StatefulLayer createLayer(NormSpec spec) {
+      return new StatefulAdapter(spec, create(spec));
+    }
+
+    @Override
+    public ShardedNormalization createSharded(NormSpec spec) {
+      return new JoinedShards(create(spec));
     }
 
     @Override

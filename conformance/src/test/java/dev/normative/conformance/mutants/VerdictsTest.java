@@ -10,6 +10,9 @@ import dev.normative.contract.Capability;
 import dev.normative.contract.NormSpec;
 import dev.normative.contract.Normalization;
 import dev.normative.contract.NormalizationProvider;
+import dev.normative.contract.ShardedNormalization;
+import dev.normative.contract.StatefulAdapter;
+import dev.normative.contract.StatefulLayer;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -158,6 +161,16 @@ class VerdictsTest {
                   assertThat(claimed)
                       .contains(Capability.valueOf(law.stored() + "_RUNNING_VARIANCE")));
       return new PlainNorm(spec);
+    }
+
+    @Override
+    public StatefulLayer createLayer(NormSpec spec) {
+      return new StatefulAdapter(spec, create(spec));
+    }
+
+    @Override
+    public ShardedNormalization createSharded(NormSpec spec) {
+      return new JoinedShards(create(spec));
     }
   }
 }

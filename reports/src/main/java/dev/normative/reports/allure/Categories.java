@@ -29,7 +29,7 @@ final class Categories {
     about(categories, "Wrong convention", "P1|S1|S2|S3|S4");
     about(categories, "Changed its arguments, or shares memory with its results", "F13");
     about(categories, "Refused too much or too little", "F14");
-    about(categories, "Nondeterministic", "D1|D2");
+    about(categories, "Nondeterministic", "D1|D2|D3|D4");
     about(categories, "Left its golden curve", "G\\d|" + CURVE);
     category(categories, "Verdicts missing or not as expected", "failed")
         .put("messageRegex", Pattern.quote(VerdictResult.MESSAGE));

@@ -124,10 +124,14 @@ final class StudyPage {
 
   /** Four digits: more than the interval's width means, in every study. */
   private static String text(Interval interval) {
-    return interval.exists()
-        ? String.format(
-            Locale.ROOT, "%.4g [%.4g, %.4g]", interval.mean(), interval.low(), interval.high())
-        : "none: a run diverged";
+    if (!interval.exists()) {
+      return "none: a run diverged";
+    }
+    if (interval.low() == interval.high()) {
+      return String.format(Locale.ROOT, "%.4g for every seed", interval.mean());
+    }
+    return String.format(
+        Locale.ROOT, "%.4g [%.4g, %.4g]", interval.mean(), interval.low(), interval.high());
   }
 
   private static String escaped(String text) {

@@ -28,6 +28,12 @@ class StudyPageTest {
   }
 
   @Test
+  void seedsThatAgreeToTheBitAreNoInterval() {
+    assertThat(StudyPage.of(SampleStudy.of("One is lower.", -1.0, -1.0, -1.0)))
+        .contains(">-1.000 for every seed<");
+  }
+
+  @Test
   void textOfAStudyIsNoMarkup() {
     assertThat(StudyPage.of(SampleStudy.of("<img src=\"x\"> & so on", 1.0, 1.1, 1.2)))
         .contains("&lt;img src=&quot;x&quot;&gt; &amp; so on")

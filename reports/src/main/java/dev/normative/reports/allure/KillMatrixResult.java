@@ -1,0 +1,122 @@
+package dev.normative.reports.allure;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.normative.reports.build.BuildTree;
+import dev.normative.reports.build.StrictJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which rule rejects which wrong implementation, as a result of its own: the matrix that the
+ * suite's own test leaves.
+ *
+ * <p>A help and no verdict: the test itself fails where a mutant survives, so a matrix that is
+ * missing or cannot be read is noted, and the report goes on without it.
+ */
+public final class KillMatrixResult {
+
+  static final String NAME = "Kill matrix: wrong implementations by the rules that reject them";
+
+  private static final String MODULE = "conformance";
+  private static final String FOLDER = "kill-matrix";
+  private static final String FILE = "kill-matrix.json";
+
+  private KillMatrixResult() {}
+
+  /** One wrong implementation: each rule that rejects it, with the norms for which it does. */
+  private record Row(
+      @JsonProperty(required = true) String mutant,
+      @JsonProperty(required = true) String seenIn,
+      @JsonProperty(required = true) Map<String, Set<String>> killers) {}
+
+  private record Matrix(
+      @JsonProperty(required = true) List<String> rules,
+      @JsonProperty(required = true) List<Row> mutants) {}
+
+  /**
+   * Adds the matrix of a build to its merged results.
+   *
+   * @return why there is none, if so
+   */
+  public static Optional<String> addTo(MergedResults results, BuildTree tree) throws IOException {
+    Optional<Path> file =
+        tree.files(MODULE, FOLDER).stream()
+            .filter(path -> path.getFileName().toString().equals(FILE))
+            .findFirst();
+    if (file.isEmpty()) {
+      return Optional.of("no kill matrix: its test did not run in this build");
+    }
+    String text;
+    Matrix matrix;
+    try {
+      text = Files.readString(file.get());
+      matrix = StrictJson.read(file.get(), Matrix.class);
+    } catch (IOException e) {
+      return Optional.of("no kill matrix: " + tree.relative(file.get()) + ": " + e.getMessage());
+    }
+    OwnResult own = new OwnResult(NAME, "Suite", FILE, text);
+    ObjectNode result = own.json();
+    boolean survivor = matrix.mutants().stream().anyMatch(row -> row.killers().isEmpty());
+    result.put("status", survivor ? "failed" : "passed");
+    result.put("descriptionHtml", page(matrix));
+    own.write(result, results.folder());
+    return Optional.empty();
+  }
+
+  private static String page(Matrix matrix) {
+    StringBuilder html = new StringBuilder();
+    html.append("<p>")
+        .append(matrix.mutants().size())
+        .append(" wrong implementations, ")
+        .append(matrix.rules().size())
+        .append(
+            " rules. A number says for how many norms the rule rejects the implementation; where"
+                + " the mistake was seen stands below its name.</p>")
+        .append("<table style=\"border-collapse:collapse;font-size:12px\"><tr><th></th>");
+    for (String rule : matrix.rules()) {
+      html.append("<th style=\"padding:1px 3px\">").append(escaped(rule)).append("</th>");
+    }
+    html.append("</tr>");
+    for (Row row : matrix.mutants()) {
+      html.append("<tr><td style=\"padding:1px 6px;white-space:nowrap\">")
+          .append(escaped(row.mutant()))
+          .append("<br><small>")
+          .append(escaped(row.seenIn()))
+          .append("</small></td>");
+      for (String rule : matrix.rules()) {
+        html.append(cell(row.killers().getOrDefault(rule, Set.of())));
+      }
+      html.append("</tr>");
+    }
+    html.append("<tr><td><b>implementations rejected</b></td>");
+    for (String rule : matrix.rules()) {
+      long kills = matrix.mutants().stream().filter(row -> row.killers().containsKey(rule)).count();
+      html.append("<td style=\"text-align:center\"><b>").append(kills).append("</b></td>");
+    }
+    return html.append("</tr></table>").toString();
+  }
+
+  /** Readable on light and dark pages: its own background, and text that stands out from it. */
+  private static String cell(Set<String> norms) {
+    return norms.isEmpty()
+        ? "<td style=\"border:1px solid #8884\"></td>"
+        : "<td title=\""
+            + escaped(String.join(", ", norms))
+            + "\" style=\"border:1px solid #8884;background:#b3331f;color:#fff;text-align:center\">"
+            + norms.size()
+            + "</td>";
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
+  }
+}
