@@ -74,7 +74,7 @@ static void request(int create, int backward) {
       mean.at[c] = (1 - weight) * mean.at[c] + weight * m;
       variance.at[c] = (1 - weight) * variance.at[c] + weight * (unbiased && n > 1 ? v * n / (n - 1) : v);
     } else if (!batch) { m = mean.at[c]; v = variance.at[c]; }
-    double inverse = 1 / sqrt(v + epsilon);
+    double inverse = v < INFINITY ? 1 / sqrt(v + epsilon) : NAN;  /* an overflow must show */
     EACH(i) { sum += dy.at[i]; weighted += dy.at[i] * ((x.at[i] - m) * inverse); }
     EACH(i) {
       double xhat = (x.at[i] - m) * inverse;

@@ -62,9 +62,9 @@ def answer(command, word):
             unbiased = v * n / (n - 1) if stored == "UNBIASED" and n > 1 else v
             mean[1][c] = (1 - weight) * mean[1][c] + weight * m
             variance[1][c] = (1 - weight) * variance[1][c] + weight * unbiased
-        inverse = 1 / math.sqrt(v + epsilon)
-        dscale[c] = sum(dy[i] * ((x[i] - m) * inverse) for i in at)
-        dshift[c] = sum(dy[i] for i in at)
+        inverse = 1 / math.sqrt(v + epsilon) if v < math.inf else math.nan  # an overflow must show
+        dscale[c] = sum((dy[i] * ((x[i] - m) * inverse) for i in at), 0.0)
+        dshift[c] = sum((dy[i] for i in at), 0.0)
         for i in at:
             xhat = (x[i] - m) * inverse
             y[i] = xhat * (scale[1][c] if scale else 1) + (shift[1][c] if shift else 0)

@@ -25,7 +25,10 @@ public final class BatchNorm {
         double deviation = x[place(k, c, channels, inner)] - mean;
         variance += deviation * deviation;
       }
-      double inverse = 1 / Math.sqrt(variance / n + epsilon);
+      variance /= n;
+      // An overflow must show: 1 / infinity would make it a plausible zero.
+      double inverse =
+          variance < Double.POSITIVE_INFINITY ? 1 / Math.sqrt(variance + epsilon) : Double.NaN;
       for (int k = 0; k < n; k++) {
         int at = place(k, c, channels, inner);
         y[at] = (x[at] - mean) * inverse * scale[c] + shift[c];

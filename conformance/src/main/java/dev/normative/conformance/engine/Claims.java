@@ -3,7 +3,6 @@ package dev.normative.conformance.engine;
 import dev.normative.conformance.Conformance;
 import dev.normative.contract.Capability;
 import dev.normative.contract.NormalizationProvider;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -17,12 +16,16 @@ import java.util.concurrent.ExecutionException;
  */
 record Claims(String name, Set<Capability> capabilities, String problem) {
 
-  static Claims of(Conformance suite, Duration limit) {
+  static Claims of(Conformance suite) {
+    Patience patience = new Patience(suite.getClass(), "");
     try {
-      return new Watch(limit).run(() -> asked(suite));
+      Claims claims = new Watch(patience.limit()).run(() -> asked(suite));
+      patience.regain();
+      return claims;
     } catch (ExecutionException e) {
       return unknown(suite, "its claims cannot be read: " + e.getCause());
     } catch (Overdue e) {
+      patience.lose();
       return unknown(suite, "provider(), name() or capabilities() " + e.getMessage());
     }
   }

@@ -63,7 +63,7 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
       return SkipResult.doNotSkip();
     }
     Conformance suite = (Conformance) property.testInstance();
-    Claims claims = Claims.of(suite, RunOptions.timeout());
+    Claims claims = Claims.of(suite);
     if (!claims.known()) {
       return SkipResult.doNotSkip();
     }
@@ -180,7 +180,7 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
       context.attributes().setAfterFailure(AfterFailureMode.RANDOM_SEED);
     }
     Conformance suite = (Conformance) context.testInstance();
-    Claims claims = Claims.of(suite, RunOptions.timeout());
+    Claims claims = Claims.of(suite);
     if (!claims.known()) {
       return claimless(context, rule, claims);
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * build is to end all the same: from then on a tenth is enough.
  *
  * @param suite who asks
- * @param implementation the implementation's name
+ * @param implementation the implementation's name, or empty where that is what is asked for
  */
 record Patience(Class<? extends Conformance> suite, String implementation) {
   private static final Set<Patience> LOST = ConcurrentHashMap.newKeySet();
@@ -22,5 +22,10 @@ record Patience(Class<? extends Conformance> suite, String implementation) {
   /** Notes that it did not return once. */
   void lose() {
     LOST.add(this);
+  }
+
+  /** Notes that it did after all. */
+  void regain() {
+    LOST.remove(this);
   }
 }

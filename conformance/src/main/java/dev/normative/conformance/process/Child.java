@@ -53,7 +53,12 @@ final class Child implements AutoCloseable {
     requests = process.getOutputStream();
     replies = new BufferedInputStream(process.getInputStream(), 1 << 16);
     errors = OutputTail.of(process.getErrorStream());
-    Runtime.getRuntime().addShutdownHook(atExit);
+    try {
+      Runtime.getRuntime().addShutdownHook(atExit);
+    } catch (IllegalStateException exiting) {
+      kill();
+      throw new ProcessFailure("too late to start " + command + ": the JVM is ending", exiting);
+    }
   }
 
   private static Thread daemon(Runnable task) {

@@ -335,6 +335,6 @@ class HostileTest {
                   await(new CountDownLatch(1));
                   return Set.<Capability>of();
                 }),
-        "provider(), name() or capabilities() did not return within 0.1 s");
+        "provider(), name() or capabilities() did not return within 0.");
   }
 }

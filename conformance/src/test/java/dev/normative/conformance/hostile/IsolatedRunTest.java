@@ -60,10 +60,21 @@ class IsolatedRunTest {
     assertThat(outcomes.get("D2").verdict()).isEqualTo(Verdict.NOT_CLAIMED);
   }
 
+  /**
+   * A Hostile that ends JVMs, and refuses to where it was not started by an isolated run: by an
+   * IDE, say, that takes these classes for tests of the build.
+   */
+  private static Hostile harmful(String name) {
+    if (System.getProperty("conformance.journal") == null) {
+      throw new IllegalStateException(name + " would end this JVM");
+    }
+    return new Hostile(name);
+  }
+
   static final class Exits extends NormalizationConformance {
     @Override
     public NormalizationProvider provider() {
-      return new Hostile("Exits")
+      return harmful("Exits")
           .afterBackward(
               gradients -> {
                 System.err.println("last words");
@@ -81,7 +92,7 @@ class IsolatedRunTest {
   static final class Halts extends NormalizationConformance {
     @Override
     public NormalizationProvider provider() {
-      return new Hostile("Halts")
+      return harmful("Halts")
           .afterBackward(
               gradients -> {
                 System.err.println("last words");
@@ -102,7 +113,7 @@ class IsolatedRunTest {
   static final class Crashes extends NormalizationConformance {
     @Override
     public NormalizationProvider provider() {
-      return new Hostile("Crashes")
+      return harmful("Crashes")
           .afterBackward(
               gradients -> {
                 writeToAddressZero();
@@ -130,7 +141,7 @@ class IsolatedRunTest {
   static final class Hangs extends NormalizationConformance {
     @Override
     public NormalizationProvider provider() {
-      return new Hostile("Hangs")
+      return harmful("Hangs")
           .afterBackward(
               gradients -> {
                 while (true) {
@@ -150,8 +161,9 @@ class IsolatedRunTest {
   static final class ExitsAtOnce extends NormalizationConformance {
     @Override
     public NormalizationProvider provider() {
+      Hostile harmful = harmful("ExitsAtOnce");
       System.exit(5);
-      return null;
+      return harmful;
     }
   }
 
@@ -189,7 +201,7 @@ class IsolatedRunTest {
   static final class Published extends NormalizationConformance {
     @Override
     public NormalizationProvider provider() {
-      return new Hostile("Published")
+      return harmful("Published")
           .afterBackward(
               gradients -> {
                 Runtime.getRuntime().halt(7);
