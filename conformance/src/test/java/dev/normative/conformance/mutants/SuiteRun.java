@@ -37,19 +37,34 @@ final class SuiteRun {
   /** Every rule, with this many tries each. */
   static List<Outcome> of(
       NormalizationProvider implementation, List<KnownDeviation> deviations, int tries) {
-    return of(implementation, deviations, tries, "");
+    return of(implementation, deviations, tries, "", Shrinking.OFF);
   }
 
   /** One rule, with as many tries as a user's run has. */
   static List<Outcome> of(NormalizationProvider implementation, String rule) {
-    return of(implementation, List.of(), 500, rule);
+    return of(implementation, List.of(), 500, rule, Shrinking.OFF);
   }
 
-  static synchronized List<Outcome> of(
+  /** One rule, with failing cases made as small as a user's run makes them. */
+  static List<Outcome> shrunk(NormalizationProvider implementation, String rule) {
+    return of(implementation, List.of(), 500, rule, Shrinking.BOUNDED);
+  }
+
+  /**
+   * Whether failing cases are made smaller. Whether a mutant is rejected is asked hundreds of
+   * times; how briefly that can be shown, seldom.
+   */
+  private enum Shrinking {
+    OFF,
+    BOUNDED
+  }
+
+  private static synchronized List<Outcome> of(
       NormalizationProvider implementation,
       List<KnownDeviation> deviations,
       int tries,
-      String rule) {
+      String rule,
+      Shrinking shrinking) {
     UnderTest.implementation = implementation;
     UnderTest.deviations = deviations;
     UnderTest.outcomes = new ArrayList<>();
@@ -65,8 +80,7 @@ final class SuiteRun {
             .selectors(selectClass(UnderTest.class))
             .configurationParameter("jqwik.database", "target/jqwik-database-of-mutants")
             .configurationParameter("jqwik.reporting.usejunitplatform", "true")
-            // Whether a mutant is rejected is asked here, and hundreds of times; not how briefly.
-            .configurationParameter("jqwik.shrinking.default", "OFF")
+            .configurationParameter("jqwik.shrinking.default", shrinking.name())
             .build();
     Map<String, String> former =
         replaced(Map.of("conformance.tries", Integer.toString(tries), "conformance.rule", rule));
