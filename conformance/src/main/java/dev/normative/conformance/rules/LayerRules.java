@@ -148,6 +148,9 @@ public interface LayerRules extends Candidate {
     if (layer.canGoBackward()) {
       layer.backward(0);
     }
+    if (layer.takesEmptyBatches()) {
+      layer.forwardEmpty();
+    }
     layer.forward(2, 1);
   }
 
