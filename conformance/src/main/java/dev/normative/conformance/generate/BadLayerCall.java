@@ -26,6 +26,25 @@ public enum BadLayerCall {
       layer.forward(Tensor.zeros(BadArgument.single(c)));
     }
   },
+  /** Several samples of one value per statistics set, where each sample has sets of its own. */
+  SINGLE_VALUES_OF_SAMPLES {
+    @Override
+    public boolean appliesTo(NormCase c, boolean ofBatch) {
+      return c.hasSamples()
+          && SINGLE_VALUE.appliesTo(c, ofBatch)
+          && Partition.of(c.spec().reduction(), twoSamples(c)).set(0).size() == 1
+          && c.spec().policies().singleValue().refuses(1, 2);
+    }
+
+    @Override
+    public void call(StatefulLayer layer, NormCase c) {
+      layer.forward(Tensor.full(twoSamples(c), 3));
+    }
+
+    private static Shape twoSamples(NormCase c) {
+      return BadArgument.single(c).with(0, 2);
+    }
+  },
   /** No input at all. */
   NULL_INPUT {
     @Override

@@ -12,6 +12,7 @@ import dev.normative.contract.LayerState;
 import dev.normative.contract.Mode;
 import dev.normative.contract.NormSpec;
 import dev.normative.contract.NormalizationProvider;
+import dev.normative.contract.Policies.EmptyBatch;
 import dev.normative.contract.RunningStats;
 import dev.normative.contract.StatefulLayer;
 import dev.normative.norm.Partition;
@@ -238,7 +239,7 @@ public final class WatchedLayer implements AutoCloseable {
 
   /** Whether batches may be empty. */
   boolean takesEmptyBatches() {
-    return c.hasSamples();
+    return c.hasSamples() && spec.policies().emptyBatch() == EmptyBatch.PASS;
   }
 
   /** Several threads evaluate at once, and get what one gets alone. */

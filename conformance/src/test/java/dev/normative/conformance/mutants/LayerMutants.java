@@ -7,6 +7,8 @@ import dev.normative.contract.Forward;
 import dev.normative.contract.LayerState;
 import dev.normative.contract.Mode;
 import dev.normative.contract.NormSpec;
+import dev.normative.contract.Policies;
+import dev.normative.contract.Policies.SingleValue;
 import dev.normative.contract.Reduction;
 import dev.normative.contract.RunningStats;
 import dev.normative.contract.RunningUpdate;
@@ -290,6 +292,27 @@ final class LayerMutants {
                     }
                     super.check(input);
                     running = before;
+                  }
+                }),
+        new Mutant(
+            "instance norm's guard counts the values of all samples",
+            "github.com/pytorch/pytorch/issues/45687",
+            "S10",
+            spec ->
+                new PlainNorm(spec) {
+                  @Override
+                  void check(Tensor input, Affine affine, RunningStats before, Mode mode) {
+                    boolean samples =
+                        spec.reduction() instanceof Reduction.ChannelGroups
+                            && input != null
+                            && input.shape().rank() > 1
+                            && input.shape().size(0) > 1;
+                    Policies policies = spec.policies();
+                    NormSpec checked =
+                        samples
+                            ? spec.withPolicies(policies.withSingleValue(SingleValue.PASS))
+                            : spec;
+                    ArgumentCheck.forward(checked, input, affine, before, mode);
                   }
                 }),
         layer(

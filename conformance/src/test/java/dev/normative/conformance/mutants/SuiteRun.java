@@ -54,7 +54,8 @@ public final class SuiteRun {
       NormalizationProvider implementation,
       List<KnownDeviation> deviations,
       int tries,
-      String rule) {
+      String rule,
+      Shrinking shrinking) {
     UnderTest.implementation = implementation;
     UnderTest.deviations = deviations;
     UnderTest.outcomes = new ArrayList<>();
@@ -70,8 +71,6 @@ public final class SuiteRun {
             .selectors(selectClass(UnderTest.class))
             .configurationParameter("jqwik.database", "target/jqwik-database-of-mutants")
             .configurationParameter("jqwik.reporting.usejunitplatform", "true")
-            // Whether a mutant is rejected is asked here, and hundreds of times; not how briefly.
-            .configurationParameter("jqwik.shrinking.default", "OFF")
             .build();
     Map<String, String> former =
         replaced(
@@ -80,9 +79,8 @@ public final class SuiteRun {
                 Integer.toString(tries),
                 "conformance.rule",
                 rule,
-                // Thousands of failures are looked for here, and nobody reads their cases.
                 "conformance.shrinking",
-                "off"));
+                shrinking));
     try {
       launcher.execute(request);
     } finally {
