@@ -50,12 +50,26 @@ public final class SuiteRun {
   }
 
   /** The rules of these numbers, separated by commas, or all where there is none. */
-  public static synchronized List<Outcome> of(
+  public static List<Outcome> of(
+      NormalizationProvider implementation,
+      List<KnownDeviation> deviations,
+      int tries,
+      String rule) {
+    // Whether a mutant is rejected is asked hundreds of times; how briefly it can be shown, seldom.
+    return of(implementation, deviations, tries, rule, "off");
+  }
+
+  /** One rule, with failing cases made as small as a user's run makes them. */
+  static List<Outcome> shrunk(NormalizationProvider implementation, String rule) {
+    return of(implementation, List.of(), 500, rule, "on");
+  }
+
+  private static synchronized List<Outcome> of(
       NormalizationProvider implementation,
       List<KnownDeviation> deviations,
       int tries,
       String rule,
-      Shrinking shrinking) {
+      String shrinking) {
     UnderTest.implementation = implementation;
     UnderTest.deviations = deviations;
     UnderTest.outcomes = new ArrayList<>();
