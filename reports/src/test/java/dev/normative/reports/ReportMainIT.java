@@ -225,7 +225,7 @@ class ReportMainIT {
     Path older = Files.createDirectories(root.resolve("reports/target/allure-report"));
     Files.writeString(older.resolve("index.html"), "older");
     assertThat(report(root.resolve("nowhere"))).isEqualTo(1);
-    assertThat(printed).contains("reference       F1    L1     CONFORMS");
+    assertThat(printed).contains("reference       F1    BatchNorm  L1     CONFORMS");
     assertThat(lastLine()).isEqualTo("No report was written; one of an earlier run is as it was.");
     assertThat(page()).isEqualTo("older");
   }

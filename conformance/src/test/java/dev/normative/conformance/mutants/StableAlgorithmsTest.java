@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class StableAlgorithmsTest {
 
-  private static final int TRIES = Integer.getInteger("conformance.stable.tries", 500);
+  private static final int TRIES = Integer.getInteger("conformance.stable.tries", 100);
 
   static Stream<Stable> algorithms() {
     return StableAlgorithms.all().stream();

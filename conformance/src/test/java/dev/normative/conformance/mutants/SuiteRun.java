@@ -38,6 +38,11 @@ public final class SuiteRun {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /** All rules that one JVM can put but one, as a run is asked for them. */
+  static String otherThan(String rule) {
+    return rules().stream().filter(other -> !other.equals(rule)).collect(Collectors.joining(","));
+  }
+
   /** Every rule that one JVM can put, with this many tries each. */
   public static List<Outcome> of(
       NormalizationProvider implementation, List<KnownDeviation> deviations, int tries) {
