@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** Every verdict that a rule can end with. */
 class VerdictsTest {
-  private static final int TRIES = 150;
+  private static final int TRIES = 50;
 
   private static Map<String, Outcome> run(
       NormalizationProvider implementation, KnownDeviation... deviations) {
