@@ -5,7 +5,9 @@ import dev.normative.contract.Capability;
 import dev.normative.contract.Denominator;
 import dev.normative.contract.NormSpec;
 import dev.normative.contract.NormalizationProvider;
+import dev.normative.contract.Policies.EmptyBatch;
 import dev.normative.contract.Policies.EpsilonPlace;
+import dev.normative.contract.Policies.SingleValue;
 import dev.normative.contract.Profile;
 import dev.normative.contract.RunningUpdate;
 import dev.normative.tensor.DType;
@@ -104,6 +106,29 @@ public record Fingerprint(
             ? spec.withRunning(new RunningUpdate.Exponential(0.3, stored))
             : spec.withoutRunning())
         .withDType(claimed.contains(Capability.FLOAT64) ? DType.FLOAT64 : DType.FLOAT32);
+  }
+
+  /**
+   * The same under the other policies for single values and empty batches, where both are claimed.
+   */
+  public static List<NormSpec> probes(Family family, Set<Capability> claimed) {
+    NormSpec usual = unusual(family, claimed);
+    List<NormSpec> probes = new ArrayList<>(List.of(usual));
+    if (claimed.containsAll(
+        Set.of(
+            Capability.SINGLE_VALUE_REFUSED,
+            Capability.SINGLE_VALUE_PASSES,
+            Capability.EMPTY_BATCH_REFUSED,
+            Capability.EMPTY_BATCH_PASSES))) {
+      boolean passes = usual.policies().singleValue() == SingleValue.PASS;
+      probes.add(
+          usual.withPolicies(
+              usual
+                  .policies()
+                  .withSingleValue(passes ? SingleValue.REFUSE : SingleValue.PASS)
+                  .withEmptyBatch(EmptyBatch.REFUSE)));
+    }
+    return probes;
   }
 
   /** What differs from a declaration, among the conventions that both have. */

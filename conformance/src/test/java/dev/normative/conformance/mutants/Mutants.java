@@ -25,6 +25,7 @@ final class Mutants {
             RangeMutants.all(),
             CornerMutants.all(),
             AlgebraMutants.all(),
+            PathMutants.all(),
             BackwardMutants.all(),
             LayerMutants.all(),
             ShardMutants.all(),

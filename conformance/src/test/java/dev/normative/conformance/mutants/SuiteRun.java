@@ -9,6 +9,7 @@ import dev.normative.conformance.engine.Attachment;
 import dev.normative.conformance.rules.Rule;
 import dev.normative.contract.NormalizationProvider;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,13 +30,18 @@ public final class SuiteRun {
   /** Compares two JVMs, so that there is nothing to be seen in one; DigestsTest puts it. */
   private static final String ACROSS_JDKS = "D4";
 
+  /** F2 before F10. */
+  private static final Comparator<String> BY_NUMBER =
+      Comparator.<String>comparingInt(rule -> rule.charAt(0))
+          .thenComparingInt(rule -> Integer.parseInt(rule.substring(1)));
+
   /** The numbers of all rules that one JVM can put. */
   public static Set<String> rules() {
     return Stream.of(NormalizationConformance.class.getMethods())
         .filter(method -> method.isAnnotationPresent(Rule.class))
         .map(method -> method.getAnnotation(Rule.class).id())
         .filter(rule -> !rule.equals(ACROSS_JDKS))
-        .collect(Collectors.toCollection(TreeSet::new));
+        .collect(Collectors.toCollection(() -> new TreeSet<>(BY_NUMBER)));
   }
 
   /** All rules that one JVM can put but one, as a run is asked for them. */

@@ -76,8 +76,10 @@ public final class KillMatrixResult {
         .append(" wrong implementations, ")
         .append(matrix.rules().size())
         .append(
-            " rules. A number says for how many norms the rule rejects the implementation; where"
-                + " the mistake was seen stands below its name.</p>")
+            " rules. A number says for how many norms the rule rejects the implementation, which is"
+                + " asked of all norms for the rule that it is made for and of two of those, or of"
+                + " all where the answer is no, for the others. Where the mistake was seen stands"
+                + " below its name.</p>")
         .append("<table style=\"border-collapse:collapse;font-size:12px\"><tr><th></th>");
     for (String rule : matrix.rules()) {
       html.append("<th style=\"padding:1px 3px\">").append(escaped(rule)).append("</th>");
