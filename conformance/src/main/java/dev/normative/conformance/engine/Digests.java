@@ -21,13 +21,16 @@ import java.util.Optional;
 public final class Digests {
   private Digests() {}
 
-  /** What another run left under this name; empty where no folder is given. */
+  /** What another run left under this name; empty where no folder is given, or has none. */
   public static Optional<String> ofAnotherRun(String name) {
     String folder = System.getProperty("conformance.digests", "");
     if (folder.isBlank()) {
       return Optional.empty();
     }
     Path file = Path.of(folder).resolve(fileName(name));
+    if (Files.notExists(file)) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(Files.readString(file).strip());
     } catch (IOException e) {

@@ -166,7 +166,10 @@ public interface DeterminismRules extends Candidate {
     Optional<String> other = Digests.ofAnotherRun(name);
     if (other.isEmpty()) {
       Evidence.current()
-          .untested("no digest of another JDK is given; -Dconformance.digests=FOLDER names them");
+          .untested(
+              "no digest of "
+                  + name
+                  + " from another JDK is given; -Dconformance.digests=FOLDER says where they are");
       return;
     }
     Evidence.current().witness(true);
