@@ -36,7 +36,16 @@ class ArchitectureTest {
           entry("train", Set.of("tensor", "contract", "autograd", "random", "data", "nn", "optim")),
           entry(
               "study",
-              Set.of("tensor", "contract", "autograd", "random", "data", "nn", "optim", "train")));
+              Set.of(
+                  "file",
+                  "tensor",
+                  "contract",
+                  "autograd",
+                  "random",
+                  "data",
+                  "nn",
+                  "optim",
+                  "train")));
 
   static Stream<String> rooms() throws IOException {
     try (Stream<Path> folders = Files.list(SOURCES)) {

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.normative.file.Replacement;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /**
  * One verdict, as it is written to a file for the report: one rule or golden curve, one
@@ -63,13 +63,7 @@ public record Outcome(
                 implementation + "-" + rule + (family.isEmpty() ? "" : "-" + family),
                 StandardCharsets.UTF_8)
             + suffix;
-    Path beside = Files.createTempFile(folder, "outcome", ".part");
-    try {
-      Files.writeString(beside, text);
-      return Files.move(beside, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(beside);
-    }
+    return Replacement.write(folder.resolve(name), text);
   }
 
   private String toJson() throws JsonProcessingException {

@@ -11,6 +11,22 @@ public final class Replacement {
   private Replacement() {}
 
   /**
+   * Writes a text to its end beside its place, and then moves it there; the folder must exist.
+   *
+   * <p>What a process that ends in between leaves has the suffix {@code .part}.
+   */
+  public static Path write(Path place, String text) throws IOException {
+    Path complete = Files.createTempFile(place.toAbsolutePath().getParent(), "unfinished", ".part");
+    try {
+      Files.writeString(complete, text);
+      move(complete, place);
+      return place;
+    } finally {
+      Files.deleteIfExists(complete);
+    }
+  }
+
+  /**
    * Moves a file to where another one may be, in one step where the file system can: a reader sees
    * the old content or the new one.
    *

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.normative.file.Replacement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
@@ -117,14 +117,9 @@ public record StudyReport(
   /** Writes the report into a folder, beside first and then in its place; gives back the file. */
   public Path write(Path folder) throws IOException {
     Files.createDirectories(folder);
-    Path beside = Files.createTempFile(folder, "study", ".part");
-    try {
-      Files.writeString(beside, JSON.writeValueAsString(this).replace("\r\n", "\n") + "\n");
-      return Files.move(
-          beside, folder.resolve(name + FILE_SUFFIX), StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(beside);
-    }
+    return Replacement.write(
+        folder.resolve(name + FILE_SUFFIX),
+        JSON.writeValueAsString(this).replace("\r\n", "\n") + "\n");
   }
 
   /**

@@ -1,12 +1,12 @@
 package dev.normative.conformance.engine;
 
+import dev.normative.file.Replacement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
@@ -52,13 +52,7 @@ public final class Digests {
     }
     try {
       Path directory = Files.createDirectories(Path.of(folder));
-      Path beside = Files.createTempFile(directory, "digest", ".part");
-      try {
-        Files.writeString(beside, digest + "\n");
-        Files.move(beside, directory.resolve(fileName(name)), StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(beside);
-      }
+      Replacement.write(directory.resolve(fileName(name)), digest + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write a digest into " + folder, e);
     }

@@ -30,11 +30,11 @@ public interface ProfileRules extends Candidate {
     Family family = Evidence.current().family();
     Evidence.current().witness(true);
     List<NormSpec> probes = Fingerprint.probes(family, provider().capabilities());
-    probes.forEach(spec -> compare(family, spec));
-    Evidence.current().remark(Fingerprint.of(provider(), family, probes.get(0)).describe());
+    List<Fingerprint> measured = probes.stream().map(spec -> compared(family, spec)).toList();
+    Evidence.current().remark(measured.get(0).describe());
   }
 
-  private void compare(Family family, NormSpec spec) {
+  private Fingerprint compared(Family family, NormSpec spec) {
     Fingerprint declared = Fingerprint.declared(spec);
     Fingerprint measured = Fingerprint.of(provider(), family, spec);
     List<Fingerprint.Deviation> deviations = measured.deviations(declared);
@@ -48,5 +48,6 @@ public interface ProfileRules extends Candidate {
       throw new RuleViolation(
           "no convention explains what was measured (marked with ?): " + measured.describe());
     }
+    return measured;
   }
 }

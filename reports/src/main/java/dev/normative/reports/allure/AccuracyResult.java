@@ -2,6 +2,7 @@ package dev.normative.reports.allure;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.normative.reports.build.BuildTree;
+import dev.normative.reports.build.Html;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,13 +58,9 @@ public final class AccuracyResult {
         "descriptionHtml",
         "<p>The largest errors on calls made to be hard, against as many decimal digits as"
             + " it takes; half an ulp is the rounding of the result itself.</p><pre>"
-            + escaped(table)
+            + Html.escaped(table)
             + "</pre>");
     own.write(result, results.folder());
     return Optional.empty();
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }

@@ -3,6 +3,7 @@ package dev.normative.reports.allure;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.normative.reports.build.BuildTree;
+import dev.normative.reports.build.Html;
 import dev.normative.reports.build.StrictJson;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,14 +83,14 @@ public final class KillMatrixResult {
                 + " below its name.</p>")
         .append("<table style=\"border-collapse:collapse;font-size:12px\"><tr><th></th>");
     for (String rule : matrix.rules()) {
-      html.append("<th style=\"padding:1px 3px\">").append(escaped(rule)).append("</th>");
+      html.append("<th style=\"padding:1px 3px\">").append(Html.escaped(rule)).append("</th>");
     }
     html.append("</tr>");
     for (Row row : matrix.mutants()) {
       html.append("<tr><td style=\"padding:1px 6px;white-space:nowrap\">")
-          .append(escaped(row.mutant()))
+          .append(Html.escaped(row.mutant()))
           .append("<br><small>")
-          .append(escaped(row.seenIn()))
+          .append(Html.escaped(row.seenIn()))
           .append("</small></td>");
       for (String rule : matrix.rules()) {
         html.append(cell(row.killers().getOrDefault(rule, Set.of())));
@@ -109,16 +110,9 @@ public final class KillMatrixResult {
     return norms.isEmpty()
         ? "<td style=\"border:1px solid #8884\"></td>"
         : "<td title=\""
-            + escaped(String.join(", ", norms))
+            + Html.escaped(String.join(", ", norms))
             + "\" style=\"border:1px solid #8884;background:#b3331f;color:#fff;text-align:center\">"
             + norms.size()
             + "</td>";
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
   }
 }

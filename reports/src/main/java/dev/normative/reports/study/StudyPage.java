@@ -1,5 +1,6 @@
 package dev.normative.reports.study;
 
+import dev.normative.reports.build.Html;
 import dev.normative.study.Finding;
 import dev.normative.study.Hypothesis;
 import dev.normative.study.Interval;
@@ -26,17 +27,17 @@ final class StudyPage {
 
   static String of(StudyReport report) {
     StringBuilder html = new StringBuilder();
-    html.append("<p><b>Claim:</b> ").append(escaped(report.claim())).append("</p>\n");
-    html.append("<p><b>Who says so:</b> ").append(escaped(report.source())).append("</p>\n");
+    html.append("<p><b>Claim:</b> ").append(Html.escaped(report.claim())).append("</p>\n");
+    html.append("<p><b>Who says so:</b> ").append(Html.escaped(report.source())).append("</p>\n");
     html.append("<p><b>Judgement: ").append(report.judgement().words()).append(".</b> ");
     html.append(meaning(report.judgement())).append("</p>\n");
-    html.append("<p><b>Setting:</b> ").append(escaped(report.setting())).append(' ');
-    html.append("Form: ").append(escaped(report.form())).append("; ");
+    html.append("<p><b>Setting:</b> ").append(Html.escaped(report.setting())).append(' ');
+    html.append("Form: ").append(Html.escaped(report.form())).append("; ");
     html.append(report.seeds().size()).append(" seeds, the same for every variant.</p>\n");
     findings(report, html);
     measurements(report, html);
     for (String note : report.notes()) {
-      html.append("<p>").append(escaped(note)).append("</p>\n");
+      html.append("<p>").append(Html.escaped(note)).append("</p>\n");
     }
     html.append("<p>Intervals: two-sided ")
         .append(Interval.PERCENT)
@@ -108,7 +109,7 @@ final class StudyPage {
     html.append("<table style=\"border-collapse: collapse; margin-bottom: 1em\"><tr>");
     for (String head : heads) {
       html.append("<th style=\"").append(CELL).append("; text-align: left\">");
-      html.append(escaped(head)).append("</th>");
+      html.append(Html.escaped(head)).append("</th>");
     }
     html.append("</tr>\n");
   }
@@ -117,7 +118,7 @@ final class StudyPage {
     html.append("<tr>");
     for (String cell : cells) {
       html.append("<td style=\"").append(CELL).append("\">");
-      html.append(escaped(cell)).append("</td>");
+      html.append(Html.escaped(cell)).append("</td>");
     }
     html.append("</tr>\n");
   }
@@ -132,12 +133,5 @@ final class StudyPage {
     }
     return String.format(
         Locale.ROOT, "%.4g [%.4g, %.4g]", interval.mean(), interval.low(), interval.high());
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
   }
 }
