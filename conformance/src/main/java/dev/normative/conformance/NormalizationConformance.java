@@ -5,10 +5,12 @@ import dev.normative.conformance.generate.BadArgument;
 import dev.normative.conformance.generate.BadLayerCall;
 import dev.normative.conformance.generate.NormCase;
 import dev.normative.conformance.generate.NormCases;
+import dev.normative.conformance.generate.Placement;
 import dev.normative.conformance.generate.Transformation;
 import dev.normative.conformance.generate.View;
 import dev.normative.conformance.rules.AlgebraRules;
 import dev.normative.conformance.rules.ArgumentRules;
+import dev.normative.conformance.rules.ArrayRules;
 import dev.normative.conformance.rules.BackwardRules;
 import dev.normative.conformance.rules.CornerRules;
 import dev.normative.conformance.rules.DeterminismRules;
@@ -65,7 +67,8 @@ public abstract class NormalizationConformance extends Conformance
         BackwardRules,
         GradientLawRules,
         StabilityRules,
-        DeterminismRules {
+        DeterminismRules,
+        ArrayRules {
 
   /** The cases of rules about any specification. */
   @Provide
@@ -136,6 +139,18 @@ public abstract class NormalizationConformance extends Conformance
   @Provide
   Arbitrary<NormCase> sizeCases() {
     return drawn().extremeSizes();
+  }
+
+  /** The cases that are worth dividing among threads, now and then. */
+  @Provide
+  Arbitrary<NormCase> divisibleCases() {
+    return drawn().divisible();
+  }
+
+  /** Ways to lay a tensor into an array. */
+  @Provide
+  Arbitrary<Placement> placements() {
+    return Placement.any();
   }
 
   /** The cases at the ends of the format's range. */

@@ -142,6 +142,13 @@ public final class NormCases {
         .filter(c -> usual.singleValue() == SingleValue.PASS || c.partition().set(0).size() > 1);
   }
 
+  /** Cases of any size, now and then one that is large enough to be divided among threads. */
+  public Arbitrary<NormCase> divisible() {
+    Arbitrary<Shaped> large = new CornerShapes(family).large();
+    return Arbitraries.frequencyOf(
+        Tuple.of(60, any()), Tuple.of(1, cases(large, epsilons(), running())));
+  }
+
   private Arbitrary<NormCase> cases(Arbitrary<Optional<RunningUpdate>> running) {
     return cases(shapes(), epsilons(), running);
   }
