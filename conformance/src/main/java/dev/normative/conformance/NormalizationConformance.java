@@ -3,6 +3,7 @@ package dev.normative.conformance;
 import dev.normative.conformance.engine.Evidence;
 import dev.normative.conformance.generate.BadArgument;
 import dev.normative.conformance.generate.BadLayerCall;
+import dev.normative.conformance.generate.BadMemory;
 import dev.normative.conformance.generate.NormCase;
 import dev.normative.conformance.generate.NormCases;
 import dev.normative.conformance.generate.Placement;
@@ -139,6 +140,19 @@ public abstract class NormalizationConformance extends Conformance
   @Provide
   Arbitrary<NormCase> sizeCases() {
     return drawn().extremeSizes();
+  }
+
+  /** Any cases, half of them such as have exact results. */
+  @Provide
+  Arbitrary<NormCase> memoryCases() {
+    return drawn().anyOrExact();
+  }
+
+  /** Ways to call wrongly on arrays, as far as the implementation has what is called. */
+  @Provide
+  Arbitrary<BadMemory> badMemory() {
+    boolean backward = provider().capabilities().contains(Capability.BACKWARD);
+    return Arbitraries.of(BadMemory.values()).filter(bad -> backward || !bad.isBackward());
   }
 
   /** The cases that are worth dividing among threads, now and then. */

@@ -142,6 +142,11 @@ public final class NormCases {
         .filter(c -> usual.singleValue() == SingleValue.PASS || c.partition().set(0).size() > 1);
   }
 
+  /** Cases for memory of any kind: any at all, or such as {@link ExactLane} has data for. */
+  public Arbitrary<NormCase> anyOrExact() {
+    return Arbitraries.oneOf(any(), distinctAxes());
+  }
+
   /** Cases of any size, now and then one that is large enough to be divided among threads. */
   public Arbitrary<NormCase> divisible() {
     Arbitrary<Shaped> large = new CornerShapes(family).large();

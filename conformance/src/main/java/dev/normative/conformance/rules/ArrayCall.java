@@ -1,7 +1,9 @@
 package dev.normative.conformance.rules;
 
+import dev.normative.conformance.generate.BadMemory;
 import dev.normative.conformance.generate.NormCase;
 import dev.normative.conformance.generate.Placement;
+import dev.normative.contract.Affine;
 import dev.normative.contract.ArrayAffine;
 import dev.normative.contract.ArrayNormalization;
 import dev.normative.contract.ArrayStatistics;
@@ -24,6 +26,7 @@ final class ArrayCall {
   private final Mode mode;
   private final Placement read;
   private final Placement written;
+  private final Tensor values;
   private final GuardedMemory input;
   private final Optional<GuardedMemory> scale;
   private final Optional<GuardedMemory> shift;
@@ -37,15 +40,22 @@ final class ArrayCall {
    * mean and results in another one.
    */
   ArrayCall(NormCase c, Mode mode, Placement read, Placement written) {
+    this(c, c.input(), c.affine(), mode, read, written);
+  }
+
+  /** The same with another input and other parameters. */
+  ArrayCall(
+      NormCase c, Tensor values, Affine parameters, Mode mode, Placement read, Placement written) {
     this.c = c;
+    this.values = values;
     this.mode = mode;
     this.read = read;
     this.written = written;
     DType dtype = c.spec().dtype();
     RunningStats before = c.before();
-    this.input = GuardedMemory.of("input", c.input(), dtype, read);
-    this.scale = c.affine().scale().map(value -> GuardedMemory.of("scale", value, dtype, written));
-    this.shift = c.affine().shift().map(value -> GuardedMemory.of("shift", value, dtype, read));
+    this.input = GuardedMemory.of("input", values, dtype, read);
+    this.scale = parameters.scale().map(value -> GuardedMemory.of("scale", value, dtype, written));
+    this.shift = parameters.shift().map(value -> GuardedMemory.of("shift", value, dtype, read));
     this.mean = GuardedMemory.of("running mean", before.mean(), dtype, written);
     this.variance = GuardedMemory.of("running variance", before.variance(), dtype, read);
     this.running = new ArrayStatistics(mean.view(), variance.view(), before.batches());
@@ -88,7 +98,7 @@ final class ArrayCall {
 
   /** The same with the input moved to another place, and its old place spoilt. */
   Gradients backwardAfterAMove(ArrayNormalization norm, ArrayWorkspace workspace, Tensor upstream) {
-    GuardedMemory moved = GuardedMemory.of("moved input", c.input(), c.spec().dtype(), written);
+    GuardedMemory moved = GuardedMemory.of("moved input", values, c.spec().dtype(), written);
     input.spoil();
     Gradients gradients = backward(norm, workspace, upstream, moved.view());
     moved.requireUnchanged();
@@ -96,14 +106,14 @@ final class ArrayCall {
   }
 
   private Gradients backward(
-      ArrayNormalization norm, ArrayWorkspace workspace, Tensor upstream, ArrayView values) {
+      ArrayNormalization norm, ArrayWorkspace workspace, Tensor upstream, ArrayView at) {
     DType dtype = c.spec().dtype();
     GuardedMemory given = GuardedMemory.of("upstream gradient", upstream, dtype, written);
     GuardedMemory gradient = GuardedMemory.blank("input gradient", c.shape(), dtype, read);
     Optional<GuardedMemory> scaleGradient = parameterGradient("scale gradient", scale, read);
     Optional<GuardedMemory> shiftGradient = parameterGradient("shift gradient", shift, written);
     norm.backward(
-        values,
+        at,
         affine(),
         given.view(),
         gradient.view(),
@@ -118,6 +128,35 @@ final class ArrayCall {
         gradient.values(),
         scaleGradient.map(GuardedMemory::values),
         shiftGradient.map(GuardedMemory::values));
+  }
+
+  /** Calls wrongly, which has to be refused, and checks that nothing at all was written. */
+  void refused(ArrayNormalization norm, ArrayWorkspace workspace, BadMemory bad) {
+    DType dtype = c.spec().dtype();
+    GuardedMemory result = GuardedMemory.blank("result", c.shape(), dtype, written);
+    Optional<GuardedMemory> scaleGradient = parameterGradient("scale gradient", scale, read);
+    Optional<GuardedMemory> shiftGradient = parameterGradient("shift gradient", shift, written);
+    RunningStats before = running.toRunningStats();
+    BadMemory.Arguments right =
+        new BadMemory.Arguments(
+            input.view(),
+            affine(),
+            running,
+            mode,
+            ArrayView.copyOf(c.upstream(), dtype),
+            result.view(),
+            new ArrayAffine(
+                scaleGradient.map(GuardedMemory::view), shiftGradient.map(GuardedMemory::view)),
+            workspace);
+    Refusal.require(bad + " in " + mode, () -> bad.call(norm, c, right));
+    requireReadOnly();
+    Stream.of(Optional.of(result), scaleGradient, shiftGradient)
+        .flatMap(Optional::stream)
+        .forEach(GuardedMemory::requireUnchanged);
+    RunningStats after = running.toRunningStats();
+    Check.sameBits("running mean after the refused call", before.mean(), after.mean());
+    Check.sameBits("running variance after the refused call", before.variance(), after.variance());
+    Counter.check("the refused call", before.batches(), after.batches());
   }
 
   private Optional<GuardedMemory> parameterGradient(

@@ -1,6 +1,8 @@
 package dev.normative.conformance.mutants;
 
+import dev.normative.contract.ArrayAffine;
 import dev.normative.contract.ArrayNormalization;
+import dev.normative.contract.ArrayStatistics;
 import dev.normative.contract.ArrayView;
 import dev.normative.contract.ArrayWorkspace;
 import dev.normative.contract.NormSpec;
@@ -74,7 +76,7 @@ final class ArrayMutants {
                   }
                 }),
         arrays(
-            "evaluation writes the output in the input's order",
+            "the output is written in the input's order",
             "github.com/pytorch/pytorch/issues/62594",
             "A1",
             spec ->
@@ -88,7 +90,7 @@ final class ArrayMutants {
         arrays(
             "backward reads the input with the strides of the upstream gradient",
             "github.com/pytorch/pytorch/issues/64039",
-            "A1",
+            "A2",
             spec ->
                 new PlainArrays(spec) {
                   @Override
@@ -114,7 +116,7 @@ final class ArrayMutants {
         arrays(
             "the gradient of the scale is added to what its memory holds",
             OUR_OWN,
-            "A1",
+            "A2",
             spec ->
                 new PlainArrays(spec) {
                   @Override
@@ -131,7 +133,7 @@ final class ArrayMutants {
         arrays(
             "the input is centered in place",
             OUR_OWN,
-            "A2",
+            "A3",
             spec ->
                 new PlainArrays(spec) {
                   @Override
@@ -147,7 +149,7 @@ final class ArrayMutants {
         arrays(
             "backward reads the input where forward found it",
             OUR_OWN,
-            "A2",
+            "A3",
             spec ->
                 new PlainArrays(spec) {
                   @Override
@@ -156,9 +158,11 @@ final class ArrayMutants {
                     return workspace.lastInput;
                   }
                 }),
-        arrays("all workspaces are one", OUR_OWN, "A2", OneWorkspace::new),
-        threads("each thread has a partial sum", OUR_OWN, "A3", SumsOfThreads::new),
-        threads("the rest of the division is left out", OUR_OWN, "A3", RestLeftOut::new));
+        arrays("all workspaces are one", OUR_OWN, "A3", OneWorkspace::new),
+        arrays("an output of any format is written", OUR_OWN, "A5", UncheckedFormat::new),
+        arrays("the output is checked when it is written", OUR_OWN, "A5", LateCheck::new),
+        threads("each thread has a partial sum", OUR_OWN, "A4", SumsOfThreads::new),
+        threads("the rest of the division is left out", OUR_OWN, "A4", RestLeftOut::new));
   }
 
   private static Mutant arrays(
@@ -203,6 +207,47 @@ final class ArrayMutants {
     int from = view.layout().offset();
     int length = view.layout().end() - from;
     over(view, new StridedLayout(Shape.of(length), from, 1)).set(Tensor.zeros(Shape.of(length)));
+  }
+
+  /** As if it were of the right format, which {@link ArrayView#set} makes of it. */
+  private static final class UncheckedFormat extends PlainArrays {
+    UncheckedFormat(NormSpec spec) {
+      super(spec);
+    }
+
+    @Override
+    void checkForward(
+        ArrayView input, ArrayAffine affine, ArrayStatistics running, ArrayView output) {
+      boolean other = output != null && output.dtype() != spec.dtype();
+      super.checkForward(
+          input, affine, running, other ? ArrayView.blank(output.layout(), spec.dtype()) : output);
+    }
+  }
+
+  private static final class LateCheck extends PlainArrays {
+    LateCheck(NormSpec spec) {
+      super(spec);
+    }
+
+    @Override
+    void checkForward(
+        ArrayView input, ArrayAffine affine, ArrayStatistics running, ArrayView output) {
+      boolean fits = output == null || input == null;
+      super.checkForward(
+          input, affine, running, fits ? output : ArrayView.blank(dense(input), spec.dtype()));
+    }
+
+    private static StridedLayout dense(ArrayView input) {
+      return StridedLayout.dense(input.layout().shape());
+    }
+
+    @Override
+    void write(Part part, ArrayView view, Tensor values, ArrayView input) {
+      if (part == Part.OUTPUT && (view.dtype() != spec.dtype() || !view.layout().isNested())) {
+        throw new IllegalArgumentException("output " + view.layout() + " cannot be written");
+      }
+      super.write(part, view, values, input);
+    }
   }
 
   private static final class OneWorkspace extends PlainArrays {

@@ -2,6 +2,7 @@ package dev.normative.conformance.mutants;
 
 import dev.normative.contract.Affine;
 import dev.normative.contract.ArrayAffine;
+import dev.normative.contract.ArrayCheck;
 import dev.normative.contract.ArrayNormalization;
 import dev.normative.contract.ArrayStatistics;
 import dev.normative.contract.ArrayView;
@@ -65,7 +66,8 @@ class PlainArrays implements ArrayNormalization {
       Mode mode,
       ArrayView output,
       ArrayWorkspace workspace) {
-    Workspace own = (Workspace) workspace;
+    checkForward(input, affine, running, output);
+    Workspace own = own(workspace);
     RunningStats before =
         new RunningStats(
             read(Part.MEAN, running.mean(), input),
@@ -73,12 +75,12 @@ class PlainArrays implements ArrayNormalization {
             running.batches());
     Forward forward =
         norm.forward(read(Part.INPUT, input, input), affine(affine, input), before, mode);
-    write(Part.OUTPUT, output, forward.output(), input);
     if (mode == Mode.TRAINING) {
       write(Part.MEAN, running.mean(), forward.after().mean(), input);
       write(Part.VARIANCE, running.variance(), forward.after().variance(), input);
       running.setBatches(forward.after().batches());
     }
+    write(Part.OUTPUT, output, forward.output(), input);
     own.last = forward;
     own.lastInput = input;
     own.lastMode = mode;
@@ -92,7 +94,8 @@ class PlainArrays implements ArrayNormalization {
       ArrayView gradient,
       ArrayAffine affineGradient,
       ArrayWorkspace workspace) {
-    Workspace own = (Workspace) workspace;
+    Workspace own = own(workspace);
+    ArrayCheck.backward(spec, own.last.output().shape(), upstream, gradient, affineGradient);
     Tensor values = read(Part.INPUT, inputForBackward(own, input, upstream), input);
     // Made anew from the input that backward is given: the workspace says the mode.
     Forward forward = norm.forward(values, affine(affine, input), statistics(own), own.lastMode);
@@ -106,6 +109,13 @@ class PlainArrays implements ArrayNormalization {
         .ifPresent(g -> write(Part.SHIFT_GRADIENT, affineGradient.shift().get(), g, input));
   }
 
+  private static Workspace own(ArrayWorkspace workspace) {
+    if (workspace instanceof Workspace own) {
+      return own;
+    }
+    throw new IllegalArgumentException("workspace " + workspace + " is of another kind");
+  }
+
   private Affine affine(ArrayAffine affine, ArrayView input) {
     return new Affine(
         affine.scale().map(scale -> read(Part.SCALE, scale, input)),
@@ -113,6 +123,11 @@ class PlainArrays implements ArrayNormalization {
   }
 
   // The steps.
+
+  void checkForward(
+      ArrayView input, ArrayAffine affine, ArrayStatistics running, ArrayView output) {
+    ArrayCheck.forward(spec, input, affine, running, output);
+  }
 
   /** The statistics that an evaluation used: those after it. */
   RunningStats statistics(Workspace workspace) {
