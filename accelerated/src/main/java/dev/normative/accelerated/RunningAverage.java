@@ -1,33 +1,41 @@
 package dev.normative.accelerated;
 
-import dev.normative.contract.RunningStats;
+import dev.normative.accelerated.kernel.PairwiseTree;
+import dev.normative.contract.ArrayStatistics;
 import dev.normative.contract.RunningUpdate;
-import dev.normative.tensor.DType;
-import dev.normative.tensor.Tensor;
 
 /**
  * The update law of running statistics: after = before + w (batch - before), in double, rounded to
- * the format once. The batch's variance is multiplied by the correction of the stored denominator.
+ * the format once. The batch's variance is multiplied by the correction of the stored denominator;
+ * where every sample has statistics of its own, the batch's are their mean, added up pairwise.
  */
 final class RunningAverage {
   private RunningAverage() {}
 
-  /** The statistics after one more batch, of {@code count} values per channel. */
-  static RunningStats after(
-      RunningStats before, ChannelStatistics batch, int count, RunningUpdate update, DType dtype) {
-    double weight = update.newWeight(before.batches());
-    double correction = update.stored().correction(count);
-    double[] mean = new double[before.channels()];
-    double[] variance = new double[before.channels()];
-    for (int c = 0; c < mean.length; c++) {
-      double corrected = batch.variance()[c] * correction;
-      mean[c] = dtype.round(blend(before.mean().at(c), batch.mean()[c], weight));
-      variance[c] = dtype.round(blend(before.variance().at(c), corrected, weight));
+  /** Takes one more batch, which is not empty, into account. */
+  static void update(
+      ArrayStatistics running,
+      Moments batch,
+      Geometry geometry,
+      RunningUpdate update,
+      PairwiseTree tree) {
+    double weight = update.newWeight(running.batches());
+    double correction = update.stored().correction(geometry.count());
+    int samples = geometry.samples();
+    int channels = geometry.groups();
+    double[] sums = new double[2];
+    for (int channel = 0; channel < channels; channel++) {
+      tree.begin(2);
+      for (int set = channel; set < geometry.sets(); set += channels) {
+        tree.add(batch.mean(set), batch.variance(set));
+      }
+      tree.sum(sums, 0);
+      double mean = blend(running.mean().get(channel), sums[0] / samples, weight);
+      double ofBatch = sums[1] / samples * correction;
+      double variance = blend(running.variance().get(channel), ofBatch, weight);
+      running.mean().set(channel, mean);
+      running.variance().set(channel, variance);
     }
-    return new RunningStats(
-        Tensor.adopting(before.mean().shape(), mean),
-        Tensor.adopting(before.variance().shape(), variance),
-        before.batches() + 1);
   }
 
   private static double blend(double before, double batch, double weight) {

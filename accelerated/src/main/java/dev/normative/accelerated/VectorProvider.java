@@ -2,42 +2,35 @@ package dev.normative.accelerated;
 
 import dev.normative.accelerated.kernel.Kernel;
 import dev.normative.accelerated.kernel.KernelLookup;
-import dev.normative.accelerated.kernel.ScalarKernel;
 import dev.normative.contract.Accumulator;
+import dev.normative.contract.ArrayBackedNormalization;
+import dev.normative.contract.ArrayNormalization;
 import dev.normative.contract.Capability;
 import dev.normative.contract.NormSpec;
 import dev.normative.contract.Normalization;
 import dev.normative.contract.NormalizationProvider;
-import dev.normative.contract.Reduction;
+import dev.normative.contract.StabilityClass;
 import dev.normative.contract.StatefulAdapter;
 import dev.normative.contract.StatefulLayer;
 import dev.normative.tensor.DType;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * Batch normalization on the CPU with the Vector API, or with its scalar twin where the Vector API
- * is missing; the results have the same bits either way.
+ * Every norm on the CPU with the Vector API, or with its scalar twin where the Vector API is
+ * missing; the results have the same bits either way, and with any number of threads.
+ *
+ * <p>{@link #createArrays(NormSpec, int)} is for those who have arrays; {@link #create} copies the
+ * tensors of the contract into arrays and back.
  */
 public final class VectorProvider implements NormalizationProvider {
   private static final Set<Capability> CAPABILITIES =
       Collections.unmodifiableSet(
-          EnumSet.of(
-              Capability.BATCH_NORM,
-              Capability.FLOAT32,
-              Capability.FLOAT64,
-              Capability.TRAINING,
-              Capability.RUNNING_STATISTICS,
-              Capability.BIASED_RUNNING_VARIANCE,
-              Capability.UNBIASED_RUNNING_VARIANCE,
-              Capability.PARTIAL_AFFINE,
-              Capability.ANY_CHANNEL_AXIS,
-              Capability.CUMULATIVE_AVERAGE,
-              Capability.BACKWARD,
-              Capability.STATEFUL_LAYER,
-              Capability.GRADIENTS_ACCUMULATE));
+          EnumSet.complementOf(EnumSet.of(Capability.SHARDS, Capability.FOLDED_AFFINE)));
 
   private final String name;
   // Looked up when first needed: a service loader must be able to list this provider regardless.
@@ -55,7 +48,7 @@ public final class VectorProvider implements NormalizationProvider {
 
   /** The same with the scalar kernel, whatever the lookup would pick. */
   public static VectorProvider scalarTwin() {
-    return new VectorProvider("vector-scalar-twin", ScalarKernel::new);
+    return new VectorProvider("vector-scalar-twin", Kernel::scalar);
   }
 
   @Override
@@ -74,19 +67,45 @@ public final class VectorProvider implements NormalizationProvider {
     return dtype == DType.FLOAT32 ? Accumulator.WIDE : Accumulator.BLOCKED;
   }
 
+  /** Corrected two-pass sums; for float32, sums that are as good ({@link Moments}). */
+  @Override
+  public StabilityClass stability(DType dtype) {
+    return StabilityClass.CORRECTED_TWO_PASS;
+  }
+
   /**
-   * Makes a batch normalization.
+   * Makes a normalization.
    *
-   * @throws UnsupportedOperationException where the reduction is not per channel
    * @throws IllegalStateException where {@link KernelLookup} was asked for what cannot be had
    */
   @Override
   public Normalization create(NormSpec spec) {
-    if (!(spec.reduction() instanceof Reduction.PerChannel perChannel)) {
-      throw new UnsupportedOperationException(
-          name + " has no " + spec.reduction() + "; it supports batch normalization (PerChannel)");
-    }
-    return new BatchNormalization(spec, perChannel, kernel.get());
+    return new ArrayBackedNormalization(spec, createArrays(spec, 1));
+  }
+
+  /**
+   * Makes a normalization on arrays whose calls use the caller's thread and daemon threads of its
+   * own, which are started by the first call that is large enough, and end when the normalization
+   * is closed or when they have been idle for some seconds.
+   *
+   * @throws IllegalStateException where {@link KernelLookup} was asked for what cannot be had
+   */
+  @Override
+  public ArrayNormalization createArrays(NormSpec spec, int threads) {
+    return new VectorArrays(spec, kernel.get(), new Team(threads));
+  }
+
+  /**
+   * Makes a normalization on arrays whose calls use the caller's thread and those of an executor,
+   * which is not shut down. Calls may be made by the executor's own threads, too.
+   *
+   * @param threads how many threads a call may use, the caller's among them
+   * @param helpers runs what the caller's thread does not do
+   * @throws IllegalStateException where {@link KernelLookup} was asked for what cannot be had
+   */
+  public ArrayNormalization createArrays(NormSpec spec, int threads, Executor helpers) {
+    return new VectorArrays(
+        spec, kernel.get(), new Team(threads, Objects.requireNonNull(helpers, "helpers")));
   }
 
   /** A layer around the normalization; its gradients accumulate, as PyTorch's do. */

@@ -25,10 +25,19 @@ record Case(
   /** What a call gave. */
   record Outcome(Forward forward, Gradients gradients) {}
 
-  /** A call with options and data drawn at random. */
+  /** A batch normalization with options and data drawn at random. */
   static Case random(Shape shape, int axis, DType dtype, SplittableRandom random) {
-    NormSpec spec = randomSpec(shape, axis, dtype, random);
-    int channels = shape.size(axis);
+    int rank = shape.rank();
+    return random(
+        shape, new Reduction.PerChannel(shape.size(axis), axis, rank, rank), dtype, random);
+  }
+
+  /** A call with options and data drawn at random. */
+  static Case random(Shape shape, Reduction reduction, DType dtype, SplittableRandom random) {
+    NormSpec spec = randomSpec(reduction, dtype, random);
+    Shape parameters = reduction.parameterShape();
+    int axis = axis(shape, reduction);
+    int channels = Math.max(1, shape.size(axis));
     int channelStride = Math.max(1, shape.elements(axis + 1, shape.rank()));
     // The spread of float32 data around their mean is at least 2^-10 of it, of float64 2^-20.
     double condition = Math.scalb(1, random.nextInt(dtype == DType.FLOAT32 ? 10 : 20));
@@ -44,29 +53,43 @@ record Case(
         spec,
         Tensor.adopting(shape, values).rounded(dtype),
         new Affine(
-            spec.scale() ? Optional.of(uniform(channels, -2, 2, dtype, random)) : Optional.empty(),
-            spec.shift() ? Optional.of(uniform(channels, -2, 2, dtype, random)) : Optional.empty()),
+            spec.scale()
+                ? Optional.of(uniform(parameters, -2, 2, dtype, random))
+                : Optional.empty(),
+            spec.shift()
+                ? Optional.of(uniform(parameters, -2, 2, dtype, random))
+                : Optional.empty()),
         spec.running().isPresent()
             ? new RunningStats(
-                uniform(channels, -2, 2, dtype, random),
-                uniform(channels, 0.25, 4, dtype, random),
+                uniform(parameters, -2, 2, dtype, random),
+                uniform(parameters, 0.25, 4, dtype, random),
                 random.nextInt(5))
             : RunningStats.none(),
         random.nextInt(3) == 0 ? Mode.EVALUATION : Mode.TRAINING,
-        uniform(shape.elements(), -1, 3, dtype, random).reshape(shape));
+        uniform(shape, -1, 3, dtype, random));
   }
 
-  private static NormSpec randomSpec(Shape shape, int axis, DType dtype, SplittableRandom random) {
+  private static int axis(Shape shape, Reduction reduction) {
+    if (reduction instanceof Reduction.PerChannel perChannel) {
+      return perChannel.axis();
+    }
+    return reduction instanceof Reduction.ChannelGroups grouped
+        ? grouped.axis()
+        : shape.rank() - ((Reduction.TrailingAxes) reduction).normalizedShape().rank();
+  }
+
+  private static NormSpec randomSpec(
+      Reduction reduction, DType dtype, SplittableRandom random) {
     Denominator stored = random.nextBoolean() ? Denominator.BIASED : Denominator.UNBIASED;
     double[] weights = {0, 0.1, 0.5, 1};
     Optional<RunningUpdate> running =
-        switch (random.nextInt(3)) {
+        switch (reduction.trackedStatistics() == 0 ? 0 : random.nextInt(3)) {
           case 0 -> Optional.empty();
           case 1 -> Optional.of(new RunningUpdate.Cumulative(stored));
           default -> Optional.of(new RunningUpdate.Exponential(weights[random.nextInt(4)], stored));
         };
     return new NormSpec(
-        new Reduction.PerChannel(shape.size(axis), axis, shape.rank(), shape.rank()),
+        reduction,
         random.nextInt(4) > 0,
         random.nextBoolean(),
         random.nextBoolean(),
@@ -82,8 +105,9 @@ record Case(
   }
 
   private static Tensor uniform(
-      int size, double from, double to, DType dtype, SplittableRandom random) {
-    return Tensor.adopting(Shape.of(size), random.doubles(size, from, to).toArray()).rounded(dtype);
+      Shape shape, double from, double to, DType dtype, SplittableRandom random) {
+    double[] values = random.doubles(shape.elements(), from, to).toArray();
+    return Tensor.adopting(shape, values).rounded(dtype);
   }
 
   /** The call, done by an implementation. */
@@ -91,11 +115,6 @@ record Case(
     Normalization normalization = provider.create(spec);
     Forward forward = normalization.forward(input, affine, before, mode);
     return new Outcome(forward, normalization.backward(forward, upstream));
-  }
-
-  /** The channel axis. */
-  int axis() {
-    return ((Reduction.PerChannel) spec.reduction()).axis();
   }
 
   @Override

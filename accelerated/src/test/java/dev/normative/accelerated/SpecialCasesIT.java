@@ -19,7 +19,6 @@ import dev.normative.norm.ReferenceProvider;
 import dev.normative.tensor.DType;
 import dev.normative.tensor.Shape;
 import dev.normative.tensor.Tensor;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -255,14 +254,5 @@ class SpecialCasesIT {
     assertThatThrownBy(() -> new VectorProvider().create(other).backward(foreign, call.upstream()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("backward needs what forward of this normalization returned");
-  }
-
-  @Test
-  void layerAndGroupNormalizationAreRefusedWithWhatIsSupported() {
-    for (NormSpec spec : Arrays.asList(NormSpec.layerNorm(8), NormSpec.groupNorm(2, 8))) {
-      assertThatThrownBy(() -> new VectorProvider().create(spec))
-          .isInstanceOf(UnsupportedOperationException.class)
-          .hasMessageContaining("batch normalization");
-    }
   }
 }

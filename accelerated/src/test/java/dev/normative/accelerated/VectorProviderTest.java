@@ -18,12 +18,13 @@ class VectorProviderTest {
   }
 
   @Test
-  void theProviderClaimsBatchNormalizationAndHowItAccumulates() {
+  void theProviderClaimsEveryNormAndHowItAccumulates() {
     VectorProvider provider = new VectorProvider();
     assertThat(provider.name()).isEqualTo("vector");
     assertThat(provider.capabilities())
-        .contains(Capability.BATCH_NORM, Capability.BACKWARD)
-        .doesNotContain(Capability.LAYER_NORM, Capability.GROUP_NORM, Capability.FOLDED_AFFINE);
+        .contains(Capability.BATCH_NORM, Capability.LAYER_NORM, Capability.GROUP_NORM)
+        .contains(Capability.INSTANCE_NORM, Capability.RMS_NORM, Capability.ARRAYS)
+        .doesNotContain(Capability.SHARDS, Capability.FOLDED_AFFINE);
     assertThat(provider.accumulator(DType.FLOAT32)).isEqualTo(Accumulator.WIDE);
     assertThat(provider.accumulator(DType.FLOAT64)).isEqualTo(Accumulator.BLOCKED);
   }

@@ -20,17 +20,27 @@ public final class ArgumentCheck {
     present("affine", affine);
     present("running statistics", before);
     present("mode", mode);
-    String misfit = spec.reduction().misfit(input.shape());
-    if (misfit != null) {
-      throw new IllegalArgumentException(misfit);
-    }
+    shape(spec, input.shape());
     parameters(spec, affine);
     runningStatistics(spec, before);
     format(spec, "input", input);
-    if (input.size() == 0) {
-      emptyBatch(spec, input.shape());
+    policies(spec, input.shape(), mode);
+  }
+
+  /** Refuses an input that does not fit the reduction. */
+  static void shape(NormSpec spec, Shape input) {
+    String misfit = spec.reduction().misfit(input);
+    if (misfit != null) {
+      throw new IllegalArgumentException(misfit);
+    }
+  }
+
+  /** Refuses an input that fits the reduction where the policies refuse it. */
+  static void policies(NormSpec spec, Shape input, Mode mode) {
+    if (input.elements() == 0) {
+      emptyBatch(spec, input);
     } else if (spec.usesBatchStatistics(mode)) {
-      singleValue(spec, input.shape());
+      singleValue(spec, input);
     }
   }
 
@@ -43,8 +53,8 @@ public final class ArgumentCheck {
 
   private static void parameters(NormSpec spec, Affine affine) {
     Shape parameters = spec.reduction().parameterShape();
-    parameter("scale", spec.scale(), affine.scale(), parameters);
-    parameter("shift", spec.shift(), affine.shift(), parameters);
+    parameter("scale", spec.scale(), shape(affine.scale()), parameters);
+    parameter("shift", spec.shift(), shape(affine.shift()), parameters);
     affine.scale().ifPresent(scale -> format(spec, "scale", scale));
     affine.shift().ifPresent(shift -> format(spec, "shift", shift));
   }
@@ -74,38 +84,51 @@ public final class ArgumentCheck {
     }
   }
 
-  private static void parameter(
-      String name, boolean wanted, Optional<Tensor> given, Shape expected) {
-    if (wanted != given.isPresent()) {
+  private static Shape shape(Optional<Tensor> tensor) {
+    return tensor.isPresent() ? tensor.get().shape() : null;
+  }
+
+  /** Refuses a parameter of a shape, null where there is none, that the specification has not. */
+  static void parameter(String name, boolean wanted, Shape given, Shape expected) {
+    if (wanted != (given != null)) {
       throw new IllegalArgumentException(
           wanted
               ? "the specification has a " + name + " " + expected + ", but none was given"
               : "a " + name + " was given, but the specification has none");
     }
-    if (wanted && !given.get().shape().equals(expected)) {
+    if (wanted && !given.equals(expected)) {
+      throw new IllegalArgumentException(name + " " + given + " must have the shape " + expected);
+    }
+  }
+
+  /** Refuses running statistics of another number of channels than the specification tracks. */
+  static void channels(NormSpec spec, int given) {
+    int expected = spec.running().isPresent() ? spec.reduction().trackedStatistics() : 0;
+    if (given != expected) {
       throw new IllegalArgumentException(
-          name + " " + given.get().shape() + " must have the shape " + expected);
+          "running statistics of "
+              + given
+              + " channels were given; expected "
+              + (expected == 0 ? "none, as none are tracked" : expected));
+    }
+  }
+
+  /** Refuses a negative running variance. */
+  static void runningVariance(int channel, double variance) {
+    if (variance < 0) {
+      throw new IllegalArgumentException(
+          "running variance of channel "
+              + channel
+              + " is "
+              + variance
+              + "; a variance is 0 or more");
     }
   }
 
   private static void runningStatistics(NormSpec spec, RunningStats before) {
-    int expected = spec.running().isPresent() ? spec.reduction().trackedStatistics() : 0;
-    if (before.channels() != expected) {
-      throw new IllegalArgumentException(
-          "running statistics of "
-              + before.channels()
-              + " channels were given; expected "
-              + (expected == 0 ? "none, as none are tracked" : expected));
-    }
-    for (int c = 0; c < expected; c++) {
-      if (before.variance().at(c) < 0) {
-        throw new IllegalArgumentException(
-            "running variance of channel "
-                + c
-                + " is "
-                + before.variance().at(c)
-                + "; a variance is 0 or more");
-      }
+    channels(spec, before.channels());
+    for (int c = 0; c < before.channels(); c++) {
+      runningVariance(c, before.variance().at(c));
     }
     format(spec, "running mean", before.mean());
     format(spec, "running variance", before.variance());

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * Refuses memory that does not fit a call of an {@link ArrayNormalization}, before anything is
  * written: formats, shapes, and outputs whose elements would share memory. What an array holds is
- * not looked at; {@link ArgumentCheck} does that for tensors.
+ * not looked at, except for running variances, which must not be negative.
  */
 public final class ArrayCheck {
   private ArrayCheck() {}
@@ -21,12 +21,89 @@ public final class ArrayCheck {
     ArgumentCheck.present("affine", affine);
     ArgumentCheck.present("running statistics", running);
     readable(spec, "input", input);
-    affine.scale().ifPresent(scale -> readable(spec, "scale", scale));
-    affine.shift().ifPresent(shift -> readable(spec, "shift", shift));
+    formats(spec, affine);
     writable(spec, "running mean", running.mean());
     writable(spec, "running variance", running.variance());
     shaped("output", output, input.layout().shape());
     writable(spec, "output", output);
+  }
+
+  /**
+   * Refuses arguments of {@link ArrayNormalization#forward} that do not fit, and what the
+   * specification refuses: all that {@link ArgumentCheck#forward} refuses of tensors.
+   */
+  public static void forward(
+      NormSpec spec,
+      ArrayView input,
+      ArrayAffine affine,
+      ArrayStatistics running,
+      Mode mode,
+      ArrayView output) {
+    ArgumentCheck.present("mode", mode);
+    forward(spec, input, affine, running, output);
+    Shape shape = input.layout().shape();
+    ArgumentCheck.shape(spec, shape);
+    parameters(spec, affine);
+    statistics(spec, running);
+    ArgumentCheck.policies(spec, shape, mode);
+  }
+
+  private static void parameters(NormSpec spec, ArrayAffine affine) {
+    Shape expected = spec.reduction().parameterShape();
+    ArgumentCheck.parameter("scale", spec.scale(), shape(affine.scale()), expected);
+    ArgumentCheck.parameter("shift", spec.shift(), shape(affine.shift()), expected);
+  }
+
+  private static Shape shape(Optional<ArrayView> view) {
+    return view.isPresent() ? view.get().layout().shape() : null;
+  }
+
+  private static void statistics(NormSpec spec, ArrayStatistics running) {
+    Shape mean = running.mean().layout().shape();
+    Shape variance = running.variance().layout().shape();
+    if (mean.rank() != 1 || !mean.equals(variance)) {
+      throw new IllegalArgumentException(
+          "running mean "
+              + mean
+              + " and running variance "
+              + variance
+              + " must both be [channels]");
+    }
+    ArgumentCheck.channels(spec, mean.elements());
+    for (int channel = 0; channel < mean.elements(); channel++) {
+      ArgumentCheck.runningVariance(channel, running.variance().get(channel));
+    }
+  }
+
+  /**
+   * Refuses arguments of {@link ArrayNormalization#backward} that do not fit, those of the forward
+   * call that are given again among them.
+   *
+   * @param output the shape that the output of the forward call had
+   */
+  public static void backward(
+      NormSpec spec,
+      Shape output,
+      ArrayView input,
+      ArrayAffine affine,
+      ArrayView upstream,
+      ArrayView gradient,
+      ArrayAffine affineGradient) {
+    shaped("input", input, output);
+    readable(spec, "input", input);
+    ArgumentCheck.present("affine", affine);
+    parameters(spec, affine);
+    formats(spec, affine);
+    backward(spec, output, upstream, gradient, affineGradient);
+  }
+
+  private static void formats(NormSpec spec, ArrayAffine affine) {
+    if (affine.scale().isPresent()) {
+      readable(spec, "scale", affine.scale().get());
+    }
+    if (affine.shift().isPresent()) {
+      readable(spec, "shift", affine.shift().get());
+    }
   }
 
   /**

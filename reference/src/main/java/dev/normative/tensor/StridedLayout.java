@@ -127,6 +127,9 @@ public final class StridedLayout {
    * each axis steps over all that the axes before it reach. Memory that is written must be so.
    */
   public boolean isNested() {
+    if (isDense()) {
+      return true; // most are, and this allocates nothing
+    }
     long[][] axes = new long[strides.length][];
     for (int axis = 0; axis < strides.length; axis++) {
       axes[axis] = new long[] {strides[axis], shape.size(axis)};

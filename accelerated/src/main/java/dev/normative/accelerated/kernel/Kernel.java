@@ -1,86 +1,31 @@
 package dev.normative.accelerated.kernel;
 
 /**
- * The inner loops of batch normalization, each for the two memory patterns of a {@link Layout}.
+ * The inner loops of normalization, for the three memory patterns that there are.
  *
- * <p>Every implementation computes the formulas as they are written here: in double, operation by
- * operation from left to right within the parentheses, without fused multiply-add, rounded to the
- * storage once on writing, and added onto lanes and sums in the {@link SumOrder}. So all of them
- * give the same bits, and an element's result does not depend on its neighbours.
+ * <p>Every implementation computes the formulas as they are written at the methods: in double,
+ * operation by operation as the parentheses say, without fused multiply-add, rounded to the view's
+ * format once on writing, and added in the {@link SumOrder}. So all of them give the same bits, and
+ * what is written for an element does not depend on its neighbours.
  *
- * <p>Storages are indexed from 0 and must hold what the run or the rows name; implementations have
- * no state and may be called by several threads. No argument may be null.
+ * <p>Views must be dense, and hold what the runs name; what is written shares no memory with what
+ * is read. Kernels have no state, may be called by several threads, and allocate nothing.
+ *
+ * @param description what this is, for logs and reports
+ * @param runs planes: a run shares statistics and parameters
+ * @param rows a run shares statistics, and has parameters element by element
+ * @param columns neighbours have statistics and parameters of their own
  */
-public interface Kernel {
+public record Kernel(String description, RunKernel runs, RowKernel rows, ColumnKernel columns) {
 
-  /** What this is, for logs and reports. */
-  String description();
+  /** The kernels in plain Java: what runs without the Vector API. */
+  public static Kernel scalar() {
+    return new Kernel(
+        "scalar: one double at a time", new ScalarRuns(), new ScalarRows(), new ScalarColumns());
+  }
 
-  /**
-   * Adds deviations and their squares: lane j gets d = x - center of the elements j, j + 8, j + 16
-   * ... of the run, lane 8 + j gets d d.
-   *
-   * @param centers one per channel
-   * @param lanes 16 partial sums
-   */
-  void addDeviations(Run run, Storage input, double[] centers, double[] lanes);
-
-  /**
-   * Adds deviations and their squares, row after row: sum c gets d = x - center of channel c, sum
-   * channels + c gets d d.
-   *
-   * @param centers one per channel
-   * @param sums two per channel
-   */
-  void addDeviations(Rows rows, Storage input, double[] centers, double[] sums);
-
-  /**
-   * Adds upstream gradients and their products with the normalized values: lane j gets u, lane 8 +
-   * j gets u ((x - mean) inverseDeviation), of the elements j, j + 8, j + 16 ... of the run.
-   */
-  void addGradients(
-      Run run, Storage input, Storage upstream, Standardization standardization, double[] lanes);
-
-  /**
-   * Adds upstream gradients and their products with the normalized values, row after row: sum c
-   * gets u, sum channels + c gets u ((x - mean) inverseDeviation), of channel c.
-   */
-  void addGradients(
-      Rows rows, Storage input, Storage upstream, Standardization standardization, double[] sums);
-
-  /** Writes output = ((x - mean) inverseDeviation) scale + shift. */
-  void normalize(
-      Run run, Storage input, Standardization standardization, Rescale rescale, Storage output);
-
-  /** Writes output = ((x - mean) inverseDeviation) scale + shift. */
-  void normalize(
-      Rows rows, Storage input, Standardization standardization, Rescale rescale, Storage output);
-
-  /**
-   * Writes the gradient of the input, with normalized = (x - mean) inverseDeviation:
-   *
-   * <pre>
-   *   gradient = (((u - projection.mean) - normalized projection.slope) inverseDeviation) scale
-   * </pre>
-   */
-  void differentiate(Run run, Backward backward, Storage gradient);
-
-  /** As {@link #differentiate(Run, Backward, Storage)}, for rows. */
-  void differentiate(Rows rows, Backward backward, Storage gradient);
-
-  /**
-   * What the gradient of the input is made of.
-   *
-   * @param input what was normalized
-   * @param upstream the gradient of the output
-   * @param standardization what the input was normalized with
-   * @param scale one per channel, 1 where there is none
-   * @param projection what the dependence of the statistics on the input takes away
-   */
-  record Backward(
-      Storage input,
-      Storage upstream,
-      Standardization standardization,
-      double[] scale,
-      Projection projection) {}
+  /** Whether this is {@link #scalar}. */
+  public boolean isScalar() {
+    return runs instanceof ScalarRuns;
+  }
 }

@@ -40,7 +40,7 @@ public final class KernelLookup {
     if (chosen == null) {
       String asked = System.getProperty(PROPERTY, "");
       Choice choice = choose(asked, ModuleLayer.boot());
-      boolean missed = asked.isEmpty() && choice.kernel() instanceof ScalarKernel;
+      boolean missed = asked.isEmpty() && choice.kernel().isScalar();
       Logger logger = System.getLogger("dev.normative.accelerated");
       logger.log(
           missed ? Level.INFO : Level.DEBUG,
@@ -54,10 +54,10 @@ public final class KernelLookup {
   static Choice choose(String asked, ModuleLayer modules) {
     switch (asked) {
       case "scalar":
-        return new Choice(new ScalarKernel(), "asked for by -D" + PROPERTY + "=scalar");
+        return new Choice(Kernel.scalar(), "asked for by -D" + PROPERTY + "=scalar");
       case "vector":
         Choice choice = best(modules);
-        if (choice.kernel() instanceof ScalarKernel) {
+        if (choice.kernel().isScalar()) {
           throw new IllegalStateException(
               "-D" + PROPERTY + "=vector cannot be met: " + choice.reason());
         }
@@ -73,19 +73,15 @@ public final class KernelLookup {
   private static Choice best(ModuleLayer modules) {
     if (modules.findModule(MODULE).isEmpty()) {
       return new Choice(
-          new ScalarKernel(),
+          Kernel.scalar(),
           "the module " + MODULE + " is absent; start java with --add-modules " + MODULE);
     }
     try {
-      Kernel kernel =
-          Class.forName(VECTOR_KERNEL)
-              .asSubclass(Kernel.class)
-              .getDeclaredConstructor()
-              .newInstance();
-      return new Choice(kernel, "the module " + MODULE + " is there");
+      Object kernel = Class.forName(VECTOR_KERNEL).getMethod("ofThisMachine").invoke(null);
+      return new Choice((Kernel) kernel, "the module " + MODULE + " is there");
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof UnsupportedOperationException unsupported) {
-        return new Choice(new ScalarKernel(), unsupported.getMessage());
+        return new Choice(Kernel.scalar(), unsupported.getMessage());
       }
       throw new IllegalStateException("the vector kernel could not be started", e.getCause());
     } catch (ReflectiveOperationException e) {

@@ -1,9 +1,7 @@
 package dev.normative.accelerated.vector;
 
-import dev.normative.accelerated.kernel.DoubleStorage;
-import dev.normative.accelerated.kernel.FloatStorage;
-import dev.normative.accelerated.kernel.Storage;
 import dev.normative.accelerated.kernel.SumOrder;
+import dev.normative.contract.ArrayView;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -11,15 +9,18 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Loads and stores lanes of doubles, whatever the storage: floats are read as a vector of half the
+ * Loads and stores lanes of doubles, whatever the format: floats are read as a vector of half the
  * size and widened, which is exact, and narrowed once on the way back.
  */
 final class LaneMemory {
-  /** The vector of this machine, of at most as many lanes as the order of sums has. */
+  /** The vector of this machine, of at most as many lanes as the order of sums reckons with. */
   static final VectorSpecies<Double> DOUBLES =
-      DoubleVector.SPECIES_PREFERRED.length() <= SumOrder.LANES
+      DoubleVector.SPECIES_PREFERRED.length() <= SumOrder.VECTOR
           ? DoubleVector.SPECIES_PREFERRED
           : DoubleVector.SPECIES_512;
+
+  /** How many doubles it has. */
+  static final int LENGTH = DOUBLES.length();
 
   private static final VectorSpecies<Float> FLOATS =
       VectorSpecies.of(float.class, VectorShape.forBitSize(DOUBLES.vectorBitSize() / 2));
@@ -27,21 +28,36 @@ final class LaneMemory {
   private LaneMemory() {}
 
   /** The elements from {@code position} on. */
-  static DoubleVector load(Storage storage, int position) {
-    if (storage instanceof FloatStorage floats) {
+  static DoubleVector load(ArrayView view, int position) {
+    if (view instanceof ArrayView.Floats floats) {
       FloatVector narrow = FloatVector.fromArray(FLOATS, floats.values(), position);
       return (DoubleVector) narrow.convertShape(VectorOperators.F2D, DOUBLES, 0);
     }
-    return DoubleVector.fromArray(DOUBLES, ((DoubleStorage) storage).values(), position);
+    return DoubleVector.fromArray(DOUBLES, ((ArrayView.Doubles) view).values(), position);
   }
 
   /** Writes the elements from {@code position} on. */
-  static void store(DoubleVector lanes, Storage storage, int position) {
-    if (storage instanceof FloatStorage floats) {
+  static void store(DoubleVector lanes, ArrayView view, int position) {
+    if (view instanceof ArrayView.Floats floats) {
       FloatVector narrow = (FloatVector) lanes.convertShape(VectorOperators.D2F, FLOATS, 0);
       narrow.intoArray(floats.values(), position);
     } else {
-      lanes.intoArray(((DoubleStorage) storage).values(), position);
+      lanes.intoArray(((ArrayView.Doubles) view).values(), position);
     }
+  }
+
+  /** One number in every lane. */
+  static DoubleVector all(double value) {
+    return DoubleVector.broadcast(DOUBLES, value);
+  }
+
+  /** Numbers from {@code from} on. */
+  static DoubleVector some(double[] values, int from) {
+    return DoubleVector.fromArray(DOUBLES, values, from);
+  }
+
+  /** Zeros. */
+  static DoubleVector zero() {
+    return DoubleVector.zero(DOUBLES);
   }
 }

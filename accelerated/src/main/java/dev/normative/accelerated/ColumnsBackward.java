@@ -1,0 +1,62 @@
+package dev.normative.accelerated;
+
+import dev.normative.accelerated.kernel.Coefficients;
+import dev.normative.accelerated.kernel.PairwiseTree;
+import dev.normative.accelerated.kernel.Runs;
+
+/** Differentiates {@link Geometry.Pattern#COLUMNS}. */
+final class ColumnsBackward extends Columns {
+
+  ColumnsBackward(Workspace work, Geometry geometry) {
+    super(work, geometry);
+    work.projection.begin(geometry, geometry.samples());
+  }
+
+  @Override
+  int passes() {
+    return 1;
+  }
+
+  @Override
+  void prepare(int sample) {
+    // The forward call may have seen the input in another memory.
+    spread(sample, work.coefficients.mean, work.spread.mean);
+    spread(sample, work.coefficients.inverse, work.spread.inverse);
+  }
+
+  @Override
+  void add(Runs block, double[] sums) {
+    work.kernel.columns().addGradients(block, work.input, work.upstream, coefficients(), sums);
+  }
+
+  @Override
+  void finish(int pass, int sample, Scratch scratch) {
+    addChunks(sample, scratch);
+    work.projection.ofParameters(sample, scratch.tree);
+    int columns = geometry.parameters();
+    double[] sums = scratch.sums(columns);
+    scratch.tree.sum(sums, 0);
+    PairwiseTree ofSet = scratch.outerTree;
+    int groups = geometry.groups();
+    for (int group = 0; group < groups; group++) {
+      ofSet.begin(2);
+      for (int member = 0; member < geometry.members(); member++) {
+        int j = group * geometry.members() + member;
+        double scale = work.coefficients.scale[j];
+        ofSet.add(scale * sums[j], scale * sums[columns + j]);
+      }
+      double[] pair = scratch.pair;
+      ofSet.sum(pair, 0);
+      work.projection.ofSet(sample * groups + group, pair[0], pair[1]);
+    }
+    spread(sample, work.coefficients.upstreamMean, work.spread.upstreamMean);
+    spread(sample, work.coefficients.slope, work.spread.slope);
+  }
+
+  @Override
+  void map(int sample, int chunk, Scratch scratch) {
+    Coefficients c = coefficients();
+    Runs block = rows(sample, chunk, scratch.runs);
+    work.kernel.columns().differentiate(block, work.input, work.upstream, c, work.output);
+  }
+}

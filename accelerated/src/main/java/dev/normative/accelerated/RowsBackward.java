@@ -1,0 +1,89 @@
+package dev.normative.accelerated;
+
+import dev.normative.accelerated.kernel.Blocks;
+import dev.normative.accelerated.kernel.RowKernel;
+import dev.normative.accelerated.kernel.Runs;
+import dev.normative.accelerated.kernel.SumOrder;
+import java.util.Arrays;
+
+/**
+ * Differentiates {@link Geometry.Pattern#ROWS}, one leaf of rows after the other: first along each
+ * of them, then, while they are in the cache, across them for the parameters.
+ */
+final class RowsBackward extends Sweep {
+  private final int rows;
+  private final Blocks blocks;
+
+  RowsBackward(Workspace work, Geometry geometry) {
+    super(work, geometry);
+    this.rows = geometry.rowsOfTask(geometry.samples());
+    this.blocks = new Blocks(1, 0, geometry.members());
+    work.projection.begin(geometry, units());
+  }
+
+  @Override
+  int units() {
+    return (geometry.samples() - 1) / rows + 1;
+  }
+
+  @Override
+  void map(int unit, int chunk, Scratch scratch) {
+    int columns = geometry.parameters();
+    double[] sums = scratch.sums(columns);
+    scratch.outerTree.begin(2 * columns);
+    int end = Math.min(geometry.samples(), (unit + 1) * rows);
+    for (int block = unit * rows; block < end; block += SumOrder.BLOCK_ROWS) {
+      Arrays.fill(sums, 0, 2 * columns, 0);
+      int blockEnd = Math.min(end, block + SumOrder.BLOCK_ROWS);
+      for (int row = block; row < blockEnd; row += SumOrder.ROWS) {
+        leaf(row, Math.min(SumOrder.ROWS, blockEnd - row), sums, scratch);
+      }
+      scratch.outerTree.add(sums, 0);
+    }
+    work.projection.ofParameters(unit, scratch.outerTree);
+  }
+
+  private void leaf(int firstRow, int count, double[] sums, Scratch scratch) {
+    int groups = geometry.groups();
+    int length = geometry.members();
+    for (int set = firstRow * groups; set < (firstRow + count) * groups; set++) {
+      project(set, scratch);
+    }
+    RowKernel kernel = work.kernel.rows();
+    for (int group = 0; group < groups; group++) {
+      int set = firstRow * groups + group;
+      int parameter = geometry.parameter(set);
+      Runs runs =
+          scratch
+              .runs
+              .at(geometry.start(set), geometry.blockStride(), count, length)
+              .having(set, groups, parameter, 0);
+      kernel.differentiate(runs, work.input, work.upstream, work.coefficients, work.output);
+      if (work.learns) {
+        kernel.addGradients(
+            runs,
+            work.input,
+            work.upstream,
+            work.coefficients,
+            sums,
+            parameter,
+            geometry.parameters());
+      }
+    }
+  }
+
+  private void project(int set, Scratch scratch) {
+    int start = geometry.start(set);
+    scratch.tree.begin(2);
+    for (int block = 0; block < blocks.count(); block++) {
+      Runs runs = blocks.locate(block, start, scratch.runs);
+      runs.having(set, 0, geometry.parameter(set) + runs.start() - start, 0);
+      work.kernel
+          .rows()
+          .sumWeighted(runs, work.input, work.upstream, work.coefficients, scratch.lanes);
+      scratch.addLanesToTree();
+    }
+    scratch.tree.sum(scratch.pair, 0);
+    work.projection.ofSet(set, scratch.pair[0], scratch.pair[1]);
+  }
+}

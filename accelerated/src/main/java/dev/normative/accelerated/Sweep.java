@@ -1,0 +1,54 @@
+package dev.normative.accelerated;
+
+/**
+ * One way over the data: units that have sums of their own and are otherwise independent of each
+ * other, and their chunks, whose limits depend on sizes alone. A unit is {@linkplain #prepare
+ * prepared}; then in each pass its chunks are {@linkplain #reduce reduced} to partial sums, from
+ * which the unit is {@linkplain #finish finished}; and at last its chunks are {@linkplain #map
+ * mapped} to results.
+ *
+ * <p>Calls for different units, and for different chunks in one step, may come from several threads
+ * at once, in any order.
+ */
+abstract class Sweep {
+  final Workspace work;
+  final Geometry geometry;
+
+  Sweep(Workspace work, Geometry geometry) {
+    this.work = work;
+    this.geometry = geometry;
+  }
+
+  abstract int units();
+
+  int chunks() {
+    return 1;
+  }
+
+  int passes() {
+    return 0;
+  }
+
+  void prepare(int unit) {}
+
+  void reduce(int pass, int unit, int chunk, Scratch scratch) {}
+
+  void finish(int pass, int unit, Scratch scratch) {}
+
+  abstract void map(int unit, int chunk, Scratch scratch);
+
+  /** Everything for one unit, one step after the other, while it is in the cache. */
+  final void whole(int unit, Scratch scratch) {
+    int chunks = chunks();
+    prepare(unit);
+    for (int pass = 0; pass < passes(); pass++) {
+      for (int chunk = 0; chunk < chunks; chunk++) {
+        reduce(pass, unit, chunk, scratch);
+      }
+      finish(pass, unit, scratch);
+    }
+    for (int chunk = 0; chunk < chunks; chunk++) {
+      map(unit, chunk, scratch);
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package dev.normative.accelerated;
+
+import dev.normative.accelerated.kernel.Kernel;
+import dev.normative.contract.ArrayAffine;
+import dev.normative.contract.ArrayCheck;
+import dev.normative.contract.ArrayNormalization;
+import dev.normative.contract.ArrayStatistics;
+import dev.normative.contract.ArrayView;
+import dev.normative.contract.ArrayWorkspace;
+import dev.normative.contract.Mode;
+import dev.normative.contract.NormSpec;
+
+/**
+ * Every norm on arrays, with a {@link Kernel}, in double throughout, results rounded to the format
+ * once. Per set, with the parameters of each element:
+ *
+ * <pre>
+ *   forward    xhat = (x - mean) r          y = xhat scale + shift
+ *   backward   {@link Projection}
+ * </pre>
+ *
+ * <p>scale is not multiplied into r beforehand: with a tiny scale the product would lose digits to
+ * underflow that the result has.
+ *
+ * <p>Arrays without gaps are worked on where they are, at any offset: in row-major order, and, if
+ * all arrays of a call are so, with the channels of axis 1 innermost. Others are copied to the
+ * workspace and back. With one thread and arrays without gaps, a call whose input has the shape of
+ * the call before allocates nothing.
+ */
+final class VectorArrays implements ArrayNormalization {
+  private final NormSpec spec;
+  private final Kernel kernel;
+  private final Team team;
+
+  VectorArrays(NormSpec spec, Kernel kernel, Team team) {
+    this.spec = spec;
+    this.kernel = kernel;
+    this.team = team;
+  }
+
+  @Override
+  public ArrayWorkspace workspace() {
+    return new Workspace(this, spec, kernel);
+  }
+
+  @Override
+  public void forward(
+      ArrayView input,
+      ArrayAffine affine,
+      ArrayStatistics running,
+      Mode mode,
+      ArrayView output,
+      ArrayWorkspace workspace) {
+    Workspace work = own(workspace);
+    ArrayCheck.forward(spec, input, affine, running, mode, output);
+    work.shape = input.layout().shape();
+    work.ofBatch = spec.usesBatchStatistics(mode);
+    boolean updates = mode == Mode.TRAINING && spec.running().isPresent();
+    if (work.shape.elements() > 0) {
+      boolean channelsLast =
+          Plan.prefersChannelsLast(spec.reduction(), input) && Plan.isChannelsLast(output.layout());
+      Plan plan = work.plan(work.shape, channelsLast);
+      work.use(plan, input, null, output);
+      parameters(work, plan.geometry, affine);
+      work.moments.begin(plan.geometry.sets());
+      if (!work.ofBatch) {
+        given(work, plan.geometry, running);
+      }
+      Schedule.run(plan.forward(work.ofBatch), team);
+      work.release(output);
+      if (updates) {
+        RunningAverage.update(
+            running, work.moments, plan.geometry, spec.running().get(), work.scratch(0).tree);
+      }
+    }
+    if (updates) {
+      running.setBatches(running.batches() + 1);
+    }
+  }
+
+  private static void parameters(Workspace work, Geometry geometry, ArrayAffine affine) {
+    int count = geometry.parameters();
+    work.coefficients.scale = Parameters.read(affine.scale(), count, 1, work.coefficients.scale);
+    work.coefficients.shift = Parameters.read(affine.shift(), count, 0, work.coefficients.shift);
+  }
+
+  private static void given(Workspace work, Geometry geometry, ArrayStatistics running) {
+    for (int set = 0; set < geometry.sets(); set++) {
+      int channel = set % geometry.groups();
+      work.moments.given(set, running.mean().get(channel), running.variance().get(channel));
+    }
+  }
+
+  @Override
+  public void backward(
+      ArrayView input,
+      ArrayAffine affine,
+      ArrayView upstream,
+      ArrayView gradient,
+      ArrayAffine affineGradient,
+      ArrayWorkspace workspace) {
+    Workspace work = own(workspace);
+    if (work.shape == null) {
+      throw new IllegalStateException(
+          "backward with a workspace that no forward call was given; call forward first");
+    }
+    ArrayCheck.backward(spec, work.shape, input, affine, upstream, gradient, affineGradient);
+    if (work.shape.elements() == 0) {
+      write(null, affineGradient);
+      return;
+    }
+    boolean channelsLast =
+        Plan.prefersChannelsLast(spec.reduction(), input)
+            && Plan.isChannelsLast(upstream.layout())
+            && Plan.isChannelsLast(gradient.layout());
+    Plan plan = work.plan(work.shape, channelsLast);
+    work.use(plan, input, upstream, gradient);
+    parameters(work, plan.geometry, affine);
+    work.projection.usesBatchStatistics(work.ofBatch);
+    Schedule.run(plan.backward(), team);
+    work.release(gradient);
+    work.projection.finish(work.scratch(0).tree);
+    write(work.projection, affineGradient);
+  }
+
+  private static void write(Projection sums, ArrayAffine gradient) {
+    if (gradient.scale().isPresent()) {
+      ArrayView scale = gradient.scale().get();
+      for (int i = 0; i < scale.layout().shape().elements(); i++) {
+        scale.set(i, sums == null ? 0 : sums.scaleGradient(i));
+      }
+    }
+    if (gradient.shift().isPresent()) {
+      ArrayView shift = gradient.shift().get();
+      for (int i = 0; i < shift.layout().shape().elements(); i++) {
+        shift.set(i, sums == null ? 0 : sums.shiftGradient(i));
+      }
+    }
+  }
+
+  private Workspace own(ArrayWorkspace workspace) {
+    if (workspace instanceof Workspace work && work.owner == this) {
+      return work;
+    }
+    throw new IllegalArgumentException(
+        "workspace " + workspace + " is not one that workspace() of this normalization made");
+  }
+
+  @Override
+  public void close() {
+    team.close();
+  }
+}

@@ -1,0 +1,31 @@
+package dev.normative.accelerated.kernel;
+
+import dev.normative.contract.ArrayView;
+
+/** Loops over {@link Runs} as rows of a matrix whose columns have statistics and parameters. */
+public interface ColumnKernel {
+
+  /**
+   * Adds to sum j of every element j the deviations d = x - mean of all rows, and to sum length + j
+   * their d d, leaf by leaf of the {@link SumOrder}.
+   */
+  void addDeviations(Runs rows, ArrayView input, double[] mean, double[] sums);
+
+  /**
+   * Adds to sum j of every element j the upstream gradients u of all rows, and to sum length + j
+   * their u ((x - mean) inverse), leaf by leaf.
+   */
+  void addGradients(
+      Runs rows, ArrayView input, ArrayView upstream, Coefficients coefficients, double[] sums);
+
+  /** Writes output = ((x - mean) inverse) scale + shift. */
+  void normalize(Runs rows, ArrayView input, Coefficients coefficients, ArrayView output);
+
+  /** As {@link RunKernel#differentiate}. */
+  void differentiate(
+      Runs rows,
+      ArrayView input,
+      ArrayView upstream,
+      Coefficients coefficients,
+      ArrayView gradient);
+}

@@ -1,0 +1,97 @@
+package dev.normative.accelerated.kernel;
+
+import dev.normative.contract.ArrayView;
+
+/** {@link RowKernel} in plain Java; vector loops leave short rows to it, and the ends of sums. */
+public final class ScalarRows implements RowKernel {
+
+  @Override
+  public void sumWeighted(
+      Runs runs, ArrayView input, ArrayView upstream, Coefficients c, double[] lanes) {
+    int x = input.layout().offset() + runs.start;
+    int u = upstream.layout().offset() + runs.start;
+    double mean = c.mean[runs.set];
+    double inverse = c.inverse[runs.set];
+    LaneSums.of(
+        runs,
+        (run, place, lane, sums) -> {
+          double weighted = Elements.get(upstream, u + place) * c.scale[runs.parameter + place];
+          double normalized = (Elements.get(input, x + place) - mean) * inverse;
+          LaneSums.add(weighted, weighted * normalized, lane, sums);
+        },
+        lanes);
+  }
+
+  @Override
+  public void addGradients(
+      Runs runs,
+      ArrayView input,
+      ArrayView upstream,
+      Coefficients coefficients,
+      double[] sums,
+      int from,
+      int distance) {
+    addGradients(0, runs, input, upstream, coefficients, sums, from, distance);
+  }
+
+  /** The same from an element of every run on. */
+  public static void addGradients(
+      int firstElement,
+      Runs runs,
+      ArrayView input,
+      ArrayView upstream,
+      Coefficients c,
+      double[] sums,
+      int from,
+      int distance) {
+    int x = input.layout().offset() + runs.start;
+    int u = upstream.layout().offset() + runs.start;
+    for (int j = firstElement; j < runs.length; j++) {
+      double plain = 0;
+      double weighted = 0;
+      for (int run = 0; run < runs.count; run++) {
+        int at = run * runs.stride + j;
+        int set = runs.set(run);
+        double gradient = Elements.get(upstream, u + at);
+        plain += gradient;
+        weighted += gradient * ((Elements.get(input, x + at) - c.mean[set]) * c.inverse[set]);
+      }
+      sums[from + j] += plain;
+      sums[from + distance + j] += weighted;
+    }
+  }
+
+  @Override
+  public void normalize(Runs runs, ArrayView input, Coefficients c, ArrayView output) {
+    for (int run = 0; run < runs.count; run++) {
+      int x = input.layout().offset() + runs.start + run * runs.stride;
+      int y = output.layout().offset() + runs.start + run * runs.stride;
+      int set = runs.set(run);
+      int parameter = runs.parameter(run);
+      for (int i = 0; i < runs.length; i++) {
+        double normalized = (Elements.get(input, x + i) - c.mean[set]) * c.inverse[set];
+        double scaled = normalized * c.scale[parameter + i];
+        Elements.set(output, y + i, scaled + c.shift[parameter + i]);
+      }
+    }
+  }
+
+  @Override
+  public void differentiate(
+      Runs runs, ArrayView input, ArrayView upstream, Coefficients c, ArrayView gradient) {
+    for (int run = 0; run < runs.count; run++) {
+      int at = runs.start + run * runs.stride;
+      int x = input.layout().offset() + at;
+      int u = upstream.layout().offset() + at;
+      int dx = gradient.layout().offset() + at;
+      int set = runs.set(run);
+      int parameter = runs.parameter(run);
+      for (int i = 0; i < runs.length; i++) {
+        double normalized = (Elements.get(input, x + i) - c.mean[set]) * c.inverse[set];
+        double weighted = Elements.get(upstream, u + i) * c.scale[parameter + i];
+        double projected = weighted - c.upstreamMean[set] - normalized * c.slope[set];
+        Elements.set(gradient, dx + i, projected * c.inverse[set]);
+      }
+    }
+  }
+}
