@@ -14,6 +14,7 @@ import dev.normative.conformance.rules.CornerRules;
 import dev.normative.conformance.rules.DeterminismRules;
 import dev.normative.conformance.rules.EpsilonRules;
 import dev.normative.conformance.rules.ForwardRules;
+import dev.normative.conformance.rules.GoldenRules;
 import dev.normative.conformance.rules.GradientLawRules;
 import dev.normative.conformance.rules.LayerCall;
 import dev.normative.conformance.rules.LayerLives;
@@ -65,7 +66,8 @@ public abstract class NormalizationConformance extends Conformance
         BackwardRules,
         GradientLawRules,
         StabilityRules,
-        DeterminismRules {
+        DeterminismRules,
+        GoldenRules {
 
   /** The cases of rules about any specification. */
   @Provide

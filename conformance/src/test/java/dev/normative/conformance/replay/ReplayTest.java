@@ -57,7 +57,7 @@ class ReplayTest {
       throws IOException {
     Path file = Files.createTempFile("case", ".json");
     try {
-      Files.writeString(file, CaseFile.of("F1/" + c.family().title(), c, mode));
+      Files.writeString(file, CaseFile.of("F1/" + c.family().title(), Replay.of(c, mode), "drawn"));
       Replay replay = Replay.read(file);
       assertThat(replay.spec()).isEqualTo(c.spec());
       assertThat(replay.input()).isEqualTo(c.input());
