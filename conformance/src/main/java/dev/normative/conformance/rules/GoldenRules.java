@@ -42,7 +42,7 @@ public interface GoldenRules extends Candidate {
       witness = "a refused call, or an output that both bounds tell to a thousandth",
       causes = {
         "another convention than the framework's, under its own specification: see P1",
-        "what the rule fails on that the violation names; it is put on drawn data, and shrinks them"
+        "a fault that the rule named by the violation is about: put that one, which draws small cases"
       })
   @Example
   default void G1_published_vectors() {
