@@ -308,9 +308,13 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
           open.stream().map(j -> j.verdict() + ": " + j.detail()).collect(Collectors.joining("\n"));
       return open.get(0).result().mapToAborted(new TestAbortedException(details));
     }
-    return judged.isEmpty()
-        ? EndedRun.successful(0, Optional.empty())
-        : judged.get(0).result().mapToSuccessful();
+    if (judged.isEmpty()) {
+      return EndedRun.successful(0, Optional.empty());
+    }
+    PropertyExecutionResult first = judged.get(0).result();
+    return judged.stream().allMatch(j -> j.verdict() == Verdict.NOT_CLAIMED)
+        ? first.mapToAborted(new TestAbortedException(judged.get(0).detail()))
+        : first.mapToSuccessful();
   }
 
   private static Judged judge(
@@ -338,9 +342,20 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
     publish(
         context,
         new Reported(
-            outcome(context, rule, claims, verdict, result.countTries(), seed, evidence, detail),
+            outcome(
+                context, rule, claims, verdict, tries(result, evidence), seed, evidence, detail),
             attachments(rule, claims, verdict, result, evidence)));
     return new Judged(verdict, detail, result);
+  }
+
+  /** The cases that the rule drew or, in one try, went through. */
+  private static int tries(PropertyExecutionResult result, Evidence evidence) {
+    return Math.max(result.countTries(), evidence.cases());
+  }
+
+  /** The one that the rule does not hold for. */
+  private static List<Object> sample(PropertyExecutionResult result, Evidence evidence) {
+    return result.falsifiedParameters().filter(p -> !p.isEmpty()).orElse(evidence.sample());
   }
 
   /** The evidence, and where a rule does not hold, the case that shows it. */
@@ -352,7 +367,7 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
       Evidence evidence) {
     List<Attachment> attachments = new ArrayList<>(evidence.attachments());
     if (verdict.isFailure()) {
-      FailingCase.of(result.falsifiedParameters().orElse(List.of()), claims.capabilities())
+      FailingCase.of(sample(result, evidence), claims.capabilities())
           .map(failing -> failing.attachment(rule.id(), evidence.family()))
           .ifPresent(attachments::add);
     }
@@ -383,6 +398,9 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
     if (result.status() != PropertyExecutionResult.Status.SUCCESSFUL) {
       return declared ? Verdict.DIVERGES : Verdict.FAILS;
     }
+    if (evidence.notClaimed() != null) {
+      return Verdict.NOT_CLAIMED;
+    }
     if (evidence.untested() != null) {
       return Verdict.UNTESTED;
     }
@@ -403,12 +421,13 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
       String seed) {
     return switch (verdict) {
       case CONFORMS -> evidence.remark();
-      case NOT_CLAIMED -> "";
+      case NOT_CLAIMED -> evidence.notClaimed();
       case UNTESTED -> evidence.untested();
       case VACUOUS ->
-          "none of " + result.countTries() + " tries had the witness: " + rule.witness();
+          "none of " + tries(result, evidence) + " tries had the witness: " + rule.witness();
       case DIVERGES -> deviation.map(known -> known.reason() + " " + known.link()).orElse("");
-      case FAILS, MISDECLARED -> failureText(context, rule, claims, result, deviation, seed);
+      case FAILS, MISDECLARED ->
+          failureText(context, rule, claims, result, evidence, deviation, seed);
     };
   }
 
@@ -417,6 +436,7 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
       Rule rule,
       Claims claims,
       PropertyExecutionResult result,
+      Evidence evidence,
       Optional<KnownDeviation> deviation,
       String seed) {
     String violation =
@@ -430,8 +450,8 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
         rule,
         claims.name(),
         violation,
-        result.falsifiedParameters().orElse(List.of()),
-        result.countTries(),
+        sample(result, evidence),
+        tries(result, evidence),
         seed,
         reproduction(context.containerClass(), rule, seed));
   }

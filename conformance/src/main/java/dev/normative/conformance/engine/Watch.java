@@ -129,6 +129,13 @@ final class Watch {
     }
   }
 
+  /** Within a try, another case begins: it has as long as a try has. */
+  void next(List<Object> parameters) {
+    sample = parameters;
+    tries++;
+    since = System.nanoTime();
+  }
+
   private static RuleViolation violation(Throwable thrown) {
     RuleViolation violation = new RuleViolation(ConformanceHook.describe(thrown));
     violation.initCause(thrown);
