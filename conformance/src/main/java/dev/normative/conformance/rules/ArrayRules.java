@@ -38,8 +38,8 @@ public interface ArrayRules extends Candidate {
       id = "A1",
       level = Level.L0,
       sentence =
-          "Arrays with offsets, gaps and permuted axes give what a copy"
-              + " gives; only elements are written",
+          "Arrays with offsets, gaps and permuted axes give what a copy gives;"
+              + " only elements are written",
       witness = "an array with an offset, gaps or permuted axes, and a sharp bound",
       causes = {
         "an offset or a stride that is ignored",
@@ -121,8 +121,8 @@ public interface ArrayRules extends Candidate {
       id = "A3",
       level = Level.L0,
       sentence =
-          "Arrays of arguments are only read, and a call leaves nothing"
-              + " but its results and workspace",
+          "Arrays of arguments are only read, and a call leaves nothing but"
+              + " its results and workspace",
       witness = "two calls with different outputs",
       causes = {
         "the input used as room to work in",
@@ -176,8 +176,8 @@ public interface ArrayRules extends Candidate {
       id = "A4",
       level = Level.L4,
       sentence =
-          "One thread, two, four and seven give the same bits on arrays"
-              + ", and so do callers at once",
+          "One thread, two, four and seven give the same bits on arrays,"
+              + " and so do callers at once",
       witness = "an output that is not all zeros",
       causes = {
         "partial sums whose limits depend on the number of threads",
@@ -251,8 +251,7 @@ public interface ArrayRules extends Candidate {
   @Rule(
       id = "A5",
       level = Level.L0,
-      sentence =
-          "Arrays that do not fit are refused with a clear message, and" + " nothing is written",
+      sentence = "Arrays that do not fit are refused with a clear message, and nothing is written",
       witness = "an argument that does not fit",
       causes = {
         "no check of shapes and formats: an index out of bounds, or elements left unwritten",
