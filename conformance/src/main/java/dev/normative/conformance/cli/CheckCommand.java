@@ -99,7 +99,7 @@ final class CheckCommand implements Callable<Integer> {
     if (verdicts.hasFailure() || lacks) {
       return Main.DISAGREES;
     }
-    if (!verdicts.tells() && shard.isEmpty()) {
+    if (!verdicts.tell() && shard.isEmpty()) {
       throw new Complaint("no rule could be put; normative list shows what is claimed");
     }
     return Main.FINE;

@@ -5,7 +5,6 @@ import dev.normative.golden.ElementType;
 import dev.normative.golden.GoldenCurve;
 import dev.normative.golden.LossBand;
 import dev.normative.golden.Sensitivity;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -41,9 +40,9 @@ final class CompareCommand implements Callable<Integer> {
   private Double tolerance;
 
   @Override
-  public Integer call() throws IOException {
-    GoldenCurve golden = GoldenCurve.read(first);
-    GoldenCurve curve = GoldenCurve.read(second);
+  public Integer call() {
+    GoldenCurve golden = Input.read(first, GoldenCurve::read);
+    GoldenCurve curve = Input.read(second, GoldenCurve::read);
     Comparison comparison = compare(golden, curve);
     spec.commandLine().getOut().println(comparison.message());
     return comparison.agrees() ? Main.FINE : Main.DISAGREES;

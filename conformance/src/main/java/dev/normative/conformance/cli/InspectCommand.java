@@ -5,7 +5,6 @@ import dev.normative.nn.NetworkState;
 import dev.normative.nn.StateEntry;
 import dev.normative.nn.StateFile;
 import dev.normative.tensor.Tensor;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -35,8 +34,8 @@ final class InspectCommand implements Callable<Integer> {
   private int problems;
 
   @Override
-  public Integer call() throws IOException {
-    NetworkState state = StateFile.read(file);
+  public Integer call() {
+    NetworkState state = Input.read(file, StateFile::read);
     int longest = state.entries().keySet().stream().mapToInt(String::length).max().orElse(0);
     PrintWriter out = spec.commandLine().getOut();
     long elements = 0;

@@ -4,7 +4,6 @@ import dev.normative.conformance.engine.PlainText;
 import dev.normative.conformance.replay.Replay;
 import dev.normative.conformance.replay.Replayed;
 import dev.normative.contract.NormalizationProvider;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -32,7 +31,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Mixin private Implementations implementations = new Implementations();
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     Replay replay = read();
     PrintWriter out = spec.commandLine().getOut();
     out.println(
@@ -53,9 +52,9 @@ final class ReplayCommand implements Callable<Integer> {
     return holds ? Main.FINE : Main.DISAGREES;
   }
 
-  private Replay read() throws IOException {
+  private Replay read() {
     try {
-      return Replay.read(file);
+      return Input.read(file, Replay::read);
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new Complaint(file + " is not a case that a failing rule left: " + Complaint.about(e));
     }

@@ -73,7 +73,13 @@ final class VerdictMatrix {
             .limit(2)
             .collect(Collectors.joining(" and others, such as "));
     String shard = outcomes.get(0).shard();
-    return (fails ? "DOES NOT CONFORM" : finished ? "conforms" : "nothing against it so far")
+    String whole =
+        fails
+            ? "DOES NOT CONFORM"
+            : !Verdicts.tell(outcomes)
+                ? "nothing was shown"
+                : finished ? "conforms" : "nothing against it so far";
+    return whole
         + (shard.isEmpty() ? "" : ", in shard " + shard)
         + "\n"
         + found

@@ -35,7 +35,12 @@ final class Verdicts {
   }
 
   /** Whether anything was found, for or against. */
-  synchronized boolean tells() {
+  synchronized boolean tell() {
+    return tell(outcomes);
+  }
+
+  /** Whether outcomes say anything, for or against. */
+  static boolean tell(List<Outcome> outcomes) {
     return outcomes.stream().anyMatch(outcome -> TELLING.contains(outcome.verdict()));
   }
 }
