@@ -6,6 +6,6 @@
  * that rules draw), {@code bound} (how far a conforming result may be off, computed from the data),
  * {@code engine} (seeds, skips, verdicts, reporting, what to do about implementations that do
  * harm), {@code process} (implementations in other languages), {@code replay} (failing cases as
- * files).
+ * files), {@code cli} (the command line, which no other room knows).
  */
 package dev.normative.conformance;

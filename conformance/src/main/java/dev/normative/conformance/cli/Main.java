@@ -21,7 +21,7 @@ public final class Main {
   /** Something could not be run, read or written. */
   static final int COULD_NOT_RUN = 3;
 
-  private static final List<String> SUBCOMMANDS =
+  static final List<String> SUBCOMMANDS =
       List.of("check", "list", "profile", "replay", "compare", "inspect", "fetch-mnist");
 
   private Main() {}
@@ -51,7 +51,7 @@ public final class Main {
   }
 
   /** Only what is asked for is loaded: a start takes less than half the time. */
-  private static CommandLine commandLine(String... arguments) {
+  static CommandLine commandLine(String... arguments) {
     CommandLine all = new CommandLine(new Normative());
     boolean one = arguments.length > 0 && SUBCOMMANDS.contains(arguments[0]);
     for (String name : one ? List.of(arguments[0]) : SUBCOMMANDS) {
