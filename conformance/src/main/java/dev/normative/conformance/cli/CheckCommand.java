@@ -133,7 +133,9 @@ final class CheckCommand implements Callable<Integer> {
     Map<String, String> properties = new HashMap<>(options);
     properties.put(one.program() ? CheckedSuite.PROGRAM : CheckedSuite.CLASS, one.text());
     properties.put(one.program() ? CheckedSuite.CLASS : CheckedSuite.PROGRAM, "");
-    properties.put("normative.reproduction.command", "normative check " + one.option() + profile());
+    properties.put(
+        "normative.reproduction.command",
+        "normative check" + implementations.classPathOption() + " " + one.option() + profile());
     if (one.program() || profile != null) {
       // Better now than as a failure of every rule.
       Set<Capability> lacking = lacking(one);

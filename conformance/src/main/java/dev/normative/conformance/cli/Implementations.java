@@ -46,7 +46,7 @@ final class Implementations {
   }
 
   /**
-   * What was asked for, or all that is at hand.
+   * What was asked for, or all that is at hand, the reference first.
    *
    * @throws ParameterException if nobody has the name, or a class path has no such file
    */
@@ -68,8 +68,22 @@ final class Implementations {
     return chosen;
   }
 
+  /** The one that was asked for, or the reference. */
+  Chosen one() {
+    if (names.size() + commands.size() > 1) {
+      throw new ParameterException(
+          spec.commandLine(), "several implementations are given; expected one");
+    }
+    return chosen().get(0);
+  }
+
+  /** The option that makes the same classes known, or empty. */
+  String classPathOption() {
+    return classPath.isEmpty() ? "" : " --classpath " + CommandWords.quoted(classPath);
+  }
+
   /** Makes the classes of the class path known to this thread and all that it starts. */
-  void useClassPath() {
+  private void useClassPath() {
     if (classPath.isEmpty()) {
       return;
     }

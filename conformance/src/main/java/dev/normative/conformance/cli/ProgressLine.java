@@ -67,13 +67,20 @@ final class ProgressLine implements AutoCloseable {
     }
   }
 
+  /** Makes room for something else; the line comes back below it. */
+  void clear() {
+    if (bar != null) {
+      err.print("\r" + " ".repeat(WIDTH) + "\r");
+      err.flush();
+    }
+  }
+
   /** Takes the line away. */
   @Override
   public void close() {
     if (bar != null) {
       bar.close();
-      err.print("\r" + " ".repeat(WIDTH) + "\r");
-      err.flush();
+      clear();
     }
   }
 }

@@ -20,7 +20,16 @@ class MainTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"check", "list", "profile", "replay", "compare", "inspect", "fetch-mnist"})
+      strings = {
+        "check",
+        "list",
+        "profile",
+        "replay",
+        "train",
+        "compare",
+        "inspect",
+        "fetch-mnist"
+      })
   void everyCommandHasItsHelpAndRefusesWhatItDoesNotKnow(String command) {
     assertThat(normative("--help").ends(Main.FINE).out()).contains("  " + command + " ");
     assertThat(normative(command, "--help").ends(Main.FINE).out())
