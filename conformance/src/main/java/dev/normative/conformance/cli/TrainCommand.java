@@ -2,16 +2,11 @@ package dev.normative.conformance.cli;
 
 import dev.normative.conformance.curve.TrainedCurve;
 import dev.normative.contract.NormalizationProvider;
-import dev.normative.golden.CurveHeader;
-import dev.normative.golden.ElementType;
-import dev.normative.golden.GoldenCurve;
-import dev.normative.golden.Settings;
 import dev.normative.optim.Adam;
 import dev.normative.optim.OptimizerSettings;
 import dev.normative.optim.Sgd;
 import dev.normative.tensor.DType;
 import dev.normative.train.Progress;
-import dev.normative.train.Runs;
 import dev.normative.train.Trainer;
 import dev.normative.train.TrainingRun;
 import java.io.IOException;
@@ -19,7 +14,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.DoubleStream;
 import picocli.CommandLine.Command;
@@ -161,52 +155,10 @@ final class TrainCommand implements Callable<Integer> {
         result.test().loss(),
         100 * result.test().accuracy());
     if (out != null) {
-      TrainedCurve.of(header(run, images), provider, result).write(out);
+      TrainedCurve.of(RunHeader.of(run, images, optimizerText()), provider, result).write(out);
       terminal.println(out + " has the loss of every step");
     }
     return Main.FINE;
-  }
-
-  /** PyTorch's own where it made the same run: normative compare then knows what to expect. */
-  private CurveHeader header(TrainingRun run, TrainingData images) {
-    Optional<String> golden =
-        Runs.all().stream()
-            .filter(known -> renamed(run, known.name()).equals(known.withDType(dtype)))
-            .map(known -> known.name() + "-" + lowerCase(dtype))
-            .filter(GoldenCurve.names()::contains)
-            .findFirst();
-    if (golden.isPresent()) {
-      return GoldenCurve.named(golden.get()).header();
-    }
-    return new CurveHeader(
-        run.name(),
-        network,
-        seed,
-        batchSize,
-        epochs,
-        1,
-        optimizer == OptimizerName.ADAM
-            ? "Adam lr=" + learningRate
-            : "SGD lr=" + learningRate + " momentum=" + momentum + " weight_decay=" + weightDecay,
-        "CrossEntropyLoss(mean)",
-        ElementType.of(lowerCase(dtype)),
-        images.description() + " in float32, DataLoader(shuffle=True)",
-        "",
-        0,
-        0,
-        Settings.none());
-  }
-
-  private static TrainingRun renamed(TrainingRun run, String name) {
-    return new TrainingRun(
-        name,
-        run.networks(),
-        run.network(),
-        run.seed(),
-        run.batchSize(),
-        run.length(),
-        run.optimizer(),
-        run.dtype());
   }
 
   private OptimizerSettings settings() {
@@ -221,6 +173,12 @@ final class TrainCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw usage(e.getMessage());
     }
+  }
+
+  private String optimizerText() {
+    return optimizer == OptimizerName.ADAM
+        ? "Adam lr=" + learningRate
+        : "SGD lr=" + learningRate + " momentum=" + momentum + " weight_decay=" + weightDecay;
   }
 
   private Trainer.Length length() {

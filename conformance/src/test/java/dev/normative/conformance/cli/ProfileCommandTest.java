@@ -7,9 +7,9 @@ import org.junit.jupiter.api.Test;
 
 class ProfileCommandTest {
   @Test
-  void theReferenceIsAsAskedAndNearestToPyTorch() {
-    assertThat(normative("profile", "reference").ends(Main.FINE).out())
-        .startsWith("reference\n  BatchNorm\n    conventions  epsilon 0.3000 inside root")
+  void whatIsAsAskedIsToldWithItsGradeAndWhomItIsLike() {
+    assertThat(normative("profile", BatchNormOnly.class.getName()).ends(Main.FINE).out())
+        .startsWith("batch-norm-only\n  BatchNorm\n    conventions  epsilon 0.3000 inside root")
         .contains("\n    nearest      PYTORCH\n", "\n    stability    FLOAT64: at least ")
         .doesNotContain("NOT AS ASKED");
   }
