@@ -137,9 +137,12 @@ final class VerdictMatrix {
     };
   }
 
-  /** Three digits; 0.9999 must not be shown as 1. */
+  /** Three digits, but never 1 for what is less or more: the one holds, and the other fails. */
   private static String shown(double share) {
-    return share == 0 || (share >= 0.001 && share < 0.9995)
+    if (share != 1 && share >= 0.9995 && share < 1.005) {
+      return share < 1 ? "<1" : ">1";
+    }
+    return share == 0 || (share >= 0.001 && share < 1)
         ? String.format(Locale.ROOT, "%.3f", share)
         : String.format(Locale.ROOT, "%.3g", share);
   }
@@ -171,7 +174,7 @@ final class VerdictMatrix {
     for (Outcome o : outcomes) {
       boolean silent = o.verdict() == Verdict.CONFORMS || o.verdict() == Verdict.NOT_CLAIMED;
       if (!silent && !o.verdict().isFailure()) {
-        text.append("\n").append(place(o)).append(" is ").append(words(o.verdict())).append(": ");
+        text.append("\n").append(place(o)).append(" ").append(words(o.verdict())).append(": ");
         text.append(PlainText.line(o.detail()));
       }
     }
