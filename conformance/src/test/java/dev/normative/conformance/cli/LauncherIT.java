@@ -3,6 +3,8 @@ package dev.normative.conformance.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.normative.conformance.Outcome;
+import dev.normative.conformance.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +55,17 @@ class LauncherIT {
 
   private static Ended normative(Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
+    return normative(environment, process -> {}, arguments);
+  }
+
+  /** What is done with a process that runs. */
+  private interface Meanwhile {
+    void with(Process process) throws IOException, InterruptedException;
+  }
+
+  private static Ended normative(
+      Map<String, String> environment, Meanwhile meanwhile, String... arguments)
+      throws IOException, InterruptedException {
     Path elsewhere = Files.createDirectories(folder.resolve("some where"));
     Path out = folder.resolve("out.txt");
     Path err = folder.resolve("err.txt");
@@ -69,6 +82,7 @@ class LauncherIT {
     builder.environment().putAll(environment);
     Process process = builder.start();
     try {
+      meanwhile.with(process);
       assertThat(process.waitFor(1, TimeUnit.MINUTES)).as("it ends").isTrue();
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
@@ -116,6 +130,41 @@ class LauncherIT {
     assertThat(check.code()).as(check.err()).isZero();
     assertThat(check.err()).isEmpty();
     assertThat(check.out()).startsWith("plain-python: conforms\n3 conform; worst error/bound 0.");
+  }
+
+  @Test
+  void whoeverEndsACheckIsToldWhatWasFoundAndNothingIsHalfWritten() throws Exception {
+    Path results = folder.resolve("a report").resolve("normative-results");
+    Ended check =
+        normative(
+            Map.of(),
+            process -> {
+              // Far more tries than the time that is left.
+              while (process.isAlive() && (Files.notExists(results) || names(results).isEmpty())) {
+                Thread.sleep(20);
+              }
+              process.destroy();
+            },
+            "check",
+            "--implementation",
+            "reference",
+            "--tries",
+            "3000",
+            "--report",
+            results.getParent().toString());
+    assertThat(check.code()).as(check.err()).isNotIn(0, 1, 2, 3);
+    assertThat(check.out())
+        .contains("Interrupted. What was found so far:\nreference: nothing against it so far\n");
+    assertThat(names(results)).isNotEmpty();
+    for (String name : names(results)) {
+      assertThat(Outcome.read(results.resolve(name)).verdict()).isEqualTo(Verdict.CONFORMS);
+    }
+  }
+
+  private static List<String> names(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
   }
 
   @Test
