@@ -3,9 +3,9 @@ package dev.normative.conformance.cli;
 import dev.normative.contract.Capability;
 import dev.normative.contract.NormalizationProvider;
 import dev.normative.contract.Profile;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,7 +39,7 @@ final class CheckCommand implements Callable<Integer> {
   @Mixin private SuiteOptions suite = new SuiteOptions();
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     Map<String, String> options = suite.properties();
     options.put(CheckedSuite.PROFILE, profile == null ? "" : profile.name());
     List<Chosen> chosen = implementations.chosen();
@@ -47,22 +47,27 @@ final class CheckCommand implements Callable<Integer> {
     Verdicts verdicts = new Verdicts();
     Thread interrupted = new Thread(() -> interrupt(verdicts, out));
     Runtime.getRuntime().addShutdownHook(interrupted);
-    boolean lacks = false;
+    int worst = Main.FINE;
     try {
+      Set<String> names = new HashSet<>();
       for (Chosen one : chosen) {
-        lacks |= !check(one, options, verdicts);
+        int ready = ready(one, names);
+        if (ready == Main.FINE) {
+          run(one, options, verdicts);
+        }
+        worst = worst == Main.DISAGREES ? worst : Math.max(worst, ready);
       }
     } finally {
       forget(interrupted);
     }
     print(verdicts, out, true);
-    if (verdicts.hasFailure() || lacks) {
+    if (verdicts.hasFailure()) {
       return Main.DISAGREES;
     }
-    if (!verdicts.tell() && suite.isWhole()) {
+    if (worst == Main.FINE && !verdicts.tell() && suite.isWhole()) {
       throw new Complaint("no rule could be put; normative list shows what is claimed");
     }
-    return Main.FINE;
+    return worst;
   }
 
   private static void forget(Thread hook) {
@@ -87,41 +92,54 @@ final class CheckCommand implements Callable<Integer> {
     out.flush();
   }
 
-  /** Whether it claims what it is asked for; then every verdict on it is in. */
-  private boolean check(Chosen one, Map<String, String> options, Verdicts verdicts) {
-    PrintWriter err = spec.commandLine().getErr();
+  /**
+   * Asks an implementation who it is and what it claims: better now than as a failure of every
+   * rule. One that is isolated is not asked in this JVM.
+   *
+   * @return whether it can be judged, and what is wrong with it else, which is then said
+   */
+  private int ready(Chosen one, Set<String> names) {
+    if (suite.isIsolated() && !one.program()) {
+      return Main.FINE;
+    }
+    NormalizationProvider provider = null;
+    try {
+      provider = one.make();
+      String name = provider.name();
+      if (!names.add(name)) {
+        return complain(one.option() + ": another one is called \"" + name + "\", too", Main.USAGE);
+      }
+      Set<Capability> lacking =
+          profile == null ? Set.of() : Profiled.lacking(provider.capabilities(), profile);
+      return lacking.isEmpty()
+          ? Main.FINE
+          : complain(
+              name + " does not claim " + lacking + ", which " + profile + " needs",
+              Main.DISAGREES);
+    } catch (RuntimeException e) {
+      return complain(Complaint.about(e), Main.COULD_NOT_RUN);
+    } finally {
+      Made.close(provider);
+    }
+  }
+
+  private int complain(String message, int code) {
+    return Main.complain(spec.commandLine(), message, code);
+  }
+
+  private void run(Chosen one, Map<String, String> options, Verdicts verdicts) {
     Map<String, String> properties = new HashMap<>(options);
     properties.put(one.program() ? CheckedSuite.PROGRAM : CheckedSuite.CLASS, one.text());
     properties.put(one.program() ? CheckedSuite.CLASS : CheckedSuite.PROGRAM, "");
     properties.put(
         "normative.reproduction.command",
-        "normative check" + implementations.classPathOption() + " " + one.option() + profile());
-    if (one.program() || profile != null) {
-      // Better now than as a failure of every rule.
-      Set<Capability> lacking = lacking(one);
-      if (!lacking.isEmpty()) {
-        err.println(one.text() + " does not claim " + lacking + ", which " + profile + " needs");
-        return false;
-      }
-    }
-    try (ProgressLine line = ProgressLine.of(err, "check")) {
+        "normative check"
+            + implementations.classPathOption()
+            + " "
+            + one.option()
+            + (profile == null ? "" : " --profile " + profile));
+    try (ProgressLine line = ProgressLine.of(spec.commandLine().getErr(), "check")) {
       new SuiteLaunch(properties).run(verdicts::add, new Shown(line));
-    }
-    return true;
-  }
-
-  private String profile() {
-    return profile == null ? "" : " --profile " + profile;
-  }
-
-  /** Asks an implementation what it claims, whatever that comes to. */
-  private Set<Capability> lacking(Chosen one) {
-    NormalizationProvider provider = one.make();
-    try {
-      Set<Capability> claimed = provider.capabilities();
-      return profile == null ? Set.of() : Profiled.lacking(claimed, profile);
-    } finally {
-      Made.close(provider);
     }
   }
 

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -117,18 +116,22 @@ final class Implementations {
     List<String> seen = new ArrayList<>();
     for (Class<?> type : registered) {
       Chosen candidate = new Chosen(false, type.getName());
-      String itsName = candidate.make().name();
-      if (itsName.equals(name)) {
-        return candidate;
+      try {
+        String itsName = candidate.make().name();
+        if (itsName.equals(name)) {
+          return candidate;
+        }
+        seen.add(itsName);
+      } catch (RuntimeException e) {
+        seen.add(type.getName() + " (which cannot be made)");
       }
-      seen.add(itsName);
     }
     throw new ParameterException(
         spec.commandLine(),
         "no implementation is called \""
             + name
             + "\" and no class on the class path is; there are "
-            + seen.stream().collect(Collectors.joining(", "))
+            + String.join(", ", seen)
             + "; --classpath adds others");
   }
 

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,20 +23,25 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "Lists implementations with what they claim, the rules, and the networks.")
-final class ListCommand implements Runnable {
+final class ListCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Mixin private Implementations implementations = new Implementations();
 
   @Override
-  public void run() {
+  public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     out.println("Implementations");
+    int code = Main.FINE;
     for (Chosen one : implementations.chosen()) {
-      NormalizationProvider provider = one.make();
+      NormalizationProvider provider = null;
       try {
+        provider = one.make();
         out.println("  " + PlainText.line(provider.name()) + "  (" + one.option() + ")");
         out.println("      " + claims(provider.capabilities()));
+      } catch (RuntimeException e) {
+        // The others are no worse for it.
+        code = Main.complain(spec.commandLine(), Complaint.about(e), Main.COULD_NOT_RUN);
       } finally {
         Made.close(provider);
       }
@@ -47,6 +53,7 @@ final class ListCommand implements Runnable {
     out.println("\nNetworks");
     out.println("  digits  " + String.join(", ", Networks.forDigits().names()));
     out.println("  mnist   " + String.join(", ", Networks.forMnist().names()));
+    return code;
   }
 
   /** The norms by their titles, then the rest in the order of the contract. */

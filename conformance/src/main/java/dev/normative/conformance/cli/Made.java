@@ -6,7 +6,7 @@ import dev.normative.contract.NormalizationProvider;
 final class Made {
   private Made() {}
 
-  /** Ends the program behind it, where there is one. */
+  /** Ends the program behind it, where there is one; null for none. */
   static void close(NormalizationProvider provider) {
     if (provider instanceof AutoCloseable closeable) {
       try {

@@ -87,7 +87,8 @@ public final class Main {
     return complain(command, problem.getMessage() + " (see " + help + ")", USAGE);
   }
 
-  private static int complain(CommandLine command, String message, int code) {
+  /** Says what is wrong, in one line, and gives the exit code back. */
+  static int complain(CommandLine command, String message, int code) {
     String name = command.getCommandSpec().qualifiedName();
     String line = PlainText.line(message.strip().replaceAll("\\s*\\R\\s*", "; "));
     command.getErr().println(name + ": " + line);

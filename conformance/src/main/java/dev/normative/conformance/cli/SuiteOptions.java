@@ -60,9 +60,9 @@ final class SuiteOptions {
    * The system properties that say the same.
    *
    * @throws ParameterException if an option has a value that makes no sense
-   * @throws IOException if the report's folder cannot be made
+   * @throws Complaint if the report's folder cannot be made
    */
-  Map<String, String> properties() throws IOException {
+  Map<String, String> properties() {
     Map<String, String> options = new HashMap<>();
     options.put("conformance.allure", "false");
     options.put("conformance.tries", tries == null ? "" : tries(tries));
@@ -72,8 +72,7 @@ final class SuiteOptions {
     options.put("conformance.isolation", isolated ? "process" : "");
     options.put("normative.results.directory", "");
     if (report != null) {
-      Path results = Files.createDirectories(report.resolve("normative-results"));
-      options.put("normative.results.directory", results.toAbsolutePath().toString());
+      options.put("normative.results.directory", results().toAbsolutePath().toString());
     }
     return options;
   }
@@ -124,6 +123,19 @@ final class SuiteOptions {
 
   private ParameterException usage(String message) {
     return new ParameterException(spec.commandLine(), message);
+  }
+
+  private Path results() {
+    try {
+      return Files.createDirectories(report.resolve("normative-results"));
+    } catch (IOException e) {
+      throw new Complaint("--report: no folder can be made in " + report);
+    }
+  }
+
+  /** Whether implementations are judged in other JVMs than this one. */
+  boolean isIsolated() {
+    return isolated;
   }
 
   /** Whether no other shard is to do the rest. */

@@ -151,6 +151,31 @@ class CheckCommandTest {
   }
 
   @Test
+  void oneThatCannotBeMadeDoesNotKeepTheOthersFromBeingJudged() {
+    Ran ran =
+        normative(
+            "check",
+            "-i",
+            Unmakeable.class.getName(),
+            "-i",
+            "reference",
+            "--rule",
+            "F13",
+            "--tries",
+            "1");
+    assertThat(ran.code()).isEqualTo(Main.COULD_NOT_RUN);
+    assertThat(ran.err()).contains("no device").hasLineCount(1);
+    assertThat(ran.out()).startsWith("reference: conforms\n");
+  }
+
+  @Test
+  void twoOfOneNameWouldHaveOneVerdict() {
+    String mine = NoNorms.class.getName();
+    normative("check", "-i", mine, "-i", mine, "--rule", "F1")
+        .complains(Main.USAGE, "another one is called \"nothing\"");
+  }
+
+  @Test
   void whatCannotBeStartedEndsWithThree() {
     normative("check", "--exec", "/no/such/program").complains(Main.COULD_NOT_RUN, "cannot start");
     normative("check", "-i", NoNorms.class.getName(), "--rule", "F1")

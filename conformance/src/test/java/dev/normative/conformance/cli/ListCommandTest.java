@@ -35,6 +35,11 @@ class ListCommandTest {
     assertThat(normative("list", "--classpath", folder.toString()).ends(Main.FINE).out())
         .contains("doubled-epsilon", "LayerNorm; float64, training");
 
+    Files.writeString(services, Unmakeable.class.getName());
+    Ran broken = normative("list", "--classpath", folder.toString());
+    assertThat(broken.complainsAfterResults(Main.COULD_NOT_RUN, "no device").out())
+        .contains("\n  reference ", "\nRules\n");
+
     Files.writeString(services, "no.such.Norms");
     normative("check", "--classpath", folder.toString())
         .complains(Main.COULD_NOT_RUN, "no.such.Norms");
