@@ -8,7 +8,6 @@ import dev.normative.data.Digits;
 import dev.normative.data.LabelledImages;
 import dev.normative.data.Mnist;
 import dev.normative.golden.Comparison;
-import dev.normative.golden.CurveHeader;
 import dev.normative.golden.GoldenCurve;
 import dev.normative.golden.LossBand;
 import dev.normative.golden.PublishedTable;
@@ -144,35 +143,14 @@ final class GoldenRun {
     double[] losses = result.losses().toArray();
     Evidence evidence = Evidence.current();
     evidence.witness(losses[losses.length - 1] < losses[0] / 2);
-    evidence.attach(
-        new Attachment(curveName() + ".curve.csv", "text/csv", curve(provider, result).text()));
+    GoldenCurve ours =
+        TrainedCurve.of(GoldenCurve.named(curveName()).header(), provider.name(), result);
+    evidence.attach(new Attachment(curveName() + ".curve.csv", "text/csv", ours.text()));
     evidence.attach(new Attachment("comparison.txt", "text/plain", comparison.message() + "\n"));
     evidence.share(comparison.worstShare());
     if (!comparison.agrees()) {
       throw new RuleViolation(comparison.message());
     }
-  }
-
-  /** Our curve in the golden format: the header of PyTorch's, with who computed it and how well. */
-  private GoldenCurve curve(NormalizationProvider provider, TrainingRun.Result result) {
-    CurveHeader theirs = GoldenCurve.named(curveName()).header();
-    CurveHeader ours =
-        new CurveHeader(
-            theirs.run(),
-            theirs.net(),
-            theirs.seed(),
-            theirs.batchSize(),
-            theirs.epochs(),
-            result.losses().steps(),
-            theirs.optimizer(),
-            theirs.loss(),
-            theirs.dtype(),
-            theirs.data(),
-            "Normative, normalization layers by " + provider.name(),
-            result.test().loss(),
-            result.test().accuracy(),
-            theirs.more());
-    return new GoldenCurve(ours, result.losses().toArray());
   }
 
   private String curveName() {

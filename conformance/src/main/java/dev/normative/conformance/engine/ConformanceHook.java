@@ -37,11 +37,6 @@ import org.opentest4j.TestAbortedException;
 /** Runs every rule with the asked-for seed and tries, turns what happened into a verdict. */
 public final class ConformanceHook implements AroundPropertyHook, AroundTryHook, SkipExecutionHook {
 
-  /** The property with what runs one test class of this build, up to the class's name. */
-  private static final String REPRODUCTION_PREFIX = "normative.reproduction.prefix";
-
-  private static final String DEFAULT_PREFIX = "mvn test -Dtest=";
-
   /** A whole training is one try, and takes longer than a case. */
   private static final int TIMES_LONGER_FOR_TRAINING = 30;
 
@@ -69,8 +64,11 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
     }
     Applicable applicable = Applicable.of(rule, property.targetMethod(), claims.capabilities());
     publishLacking(property, rule, claims, applicable);
-    if (!applicable.ready().isEmpty()) {
+    if (applicable.ready().stream().anyMatch(family -> isHere(rule, family))) {
       return SkipResult.doNotSkip();
+    }
+    if (!applicable.ready().isEmpty()) {
+      return SkipResult.skip("shard " + RunOptions.shard() + " does not put " + rule.id());
     }
     return SkipResult.skip(
         Family.claimedBy(claims.capabilities()).isEmpty()
@@ -95,18 +93,24 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
     applicable
         .lacking()
         .forEach(
-            (family, missing) ->
-                publish(
-                    property,
-                    new Reported(
-                        unput(
-                            property,
-                            rule,
-                            claims,
-                            family.title(),
-                            Verdict.NOT_CLAIMED,
-                            lacking(claims, missing)),
-                        List.of())));
+            (family, missing) -> {
+              if (isHere(rule, family)) {
+                Outcome outcome =
+                    unput(
+                        property,
+                        rule,
+                        claims,
+                        family.title(),
+                        Verdict.NOT_CLAIMED,
+                        lacking(claims, missing));
+                publish(property, new Reported(outcome, List.of()));
+              }
+            });
+  }
+
+  /** Whether this shard of the run puts the rule to the family. */
+  private static boolean isHere(Rule rule, Family family) {
+    return RunOptions.shard().includes(rule.id(), family.title());
   }
 
   /** The verdict on a rule that was not put. */
@@ -129,7 +133,8 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
         "",
         null,
         detail,
-        reproduction(property.containerClass(), rule, ""));
+        Reproduction.of(property.containerClass(), rule, ""),
+        RunOptions.shard().toString());
   }
 
   /**
@@ -188,7 +193,7 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
         Applicable.of(rule, context.targetMethod(), claims.capabilities()).ready();
     List<Judged> judged = new ArrayList<>();
     for (Family family : families) {
-      if (!isDone(rule, family)) {
+      if (isHere(rule, family) && !isDone(rule, family)) {
         Journal.ofThisProcess().ifPresent(j -> j.begin(claims.name(), rule.id(), family.title()));
         Evidence.begin(family);
         PropertyExecutionResult result = watched(context, rule, claims, executor, drawn);
@@ -254,6 +259,9 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
 
   private static PropertyExecutionResult claimless(
       PropertyLifecycleContext context, Rule rule, Claims claims) {
+    if (!RunOptions.shard().includes(rule.id(), "")) {
+      return EndedRun.successful(0, Optional.empty());
+    }
     String detail =
         FailureText.of(
             rule,
@@ -262,7 +270,7 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
             List.of(),
             0,
             "",
-            reproduction(context.containerClass(), rule, ""));
+            Reproduction.of(context.containerClass(), rule, ""));
     publish(
         context, new Reported(unput(context, rule, claims, "", Verdict.FAILS, detail), List.of()));
     return EndedRun.failed(new RuleViolation(detail));
@@ -281,7 +289,7 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
     boolean put = judged.stream().anyMatch(j -> j.verdict() != Verdict.NOT_CLAIMED);
     String reason =
         judged.isEmpty()
-            ? "the rule is about normalizations that are not claimed"
+            ? "the rule is about normalizations that are not claimed, or left to another shard"
             : judged.get(0).detail();
     return put
         ? together(judged)
@@ -453,7 +461,7 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
         sample(result, evidence),
         tries(result, evidence),
         seed,
-        reproduction(context.containerClass(), rule, seed));
+        Reproduction.of(context.containerClass(), rule, seed));
   }
 
   static String describe(Throwable violation) {
@@ -491,17 +499,7 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
         seed,
         evidence.worst(),
         detail,
-        reproduction(context.containerClass(), rule, seed));
-  }
-
-  static String reproduction(Class<?> suite, Rule rule, String seed) {
-    return System.getProperty(REPRODUCTION_PREFIX, DEFAULT_PREFIX)
-        + suite.getSimpleName()
-        + " -Dconformance.rule="
-        + rule.id()
-        + (seed.isEmpty() ? "" : " -Dconformance.seed=" + seed)
-        + (seed.isEmpty() || RunOptions.tries() == RunOptions.DEFAULT_TRIES
-            ? ""
-            : " -Dconformance.tries=" + RunOptions.tries());
+        Reproduction.of(context.containerClass(), rule, seed),
+        RunOptions.shard().toString());
   }
 }

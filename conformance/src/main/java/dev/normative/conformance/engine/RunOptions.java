@@ -16,6 +16,8 @@ import java.util.Optional;
  *   <li>{@code conformance.shrinking}: {@code off} tells the first failing case as it was drawn,
  *       {@code on} (unless given) looks for a smaller one first.
  *   <li>{@code conformance.rule}: the rules to put, separated by commas; all unless given.
+ *   <li>{@code conformance.shard}: {@code 3/16} does the third of sixteen shares of the run; see
+ *       {@link Shard}.
  *   <li>{@code conformance.timeout}: how many seconds one try may take; {@value #DEFAULT_TIMEOUT}
  *       unless given.
  *   <li>{@code conformance.isolation}: {@code process} judges in JVMs of their own, which may end.
@@ -74,6 +76,11 @@ final class RunOptions {
     return property("conformance.rule")
         .map(asked -> Arrays.asList(asked.split("\\s*,\\s*")).contains(rule))
         .orElse(true);
+  }
+
+  /** The share of the run that is done here. */
+  static Shard shard() {
+    return property("conformance.shard").map(Shard::of).orElse(Shard.WHOLE);
   }
 
   /** How long one try may take. */
