@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import net.jqwik.api.AfterFailureMode;
 import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.GenerationMode;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.lifecycle.AroundPropertyHook;
 import net.jqwik.api.lifecycle.AroundTryHook;
@@ -173,6 +174,8 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
       context.attributes().setTries(RunOptions.tries());
       // The generators' own lists hold the edge cases; jqwik's, combined, would leave no other try.
       context.attributes().setEdgeCases(EdgeCasesMode.NONE);
+      // Nobody can try every seed of the data; jqwik need not look for how many there are.
+      context.attributes().setGeneration(GenerationMode.RANDOMIZED);
       if (!RunOptions.shrinks()) {
         context.attributes().setShrinking(ShrinkingMode.OFF);
       }
