@@ -176,9 +176,13 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
       context.attributes().setEdgeCases(EdgeCasesMode.NONE);
       // Nobody can try every seed of the data; jqwik need not look for how many there are.
       context.attributes().setGeneration(GenerationMode.RANDOMIZED);
-      if (!RunOptions.shrinks()) {
-        context.attributes().setShrinking(ShrinkingMode.OFF);
-      }
+      // Never bounded: then jqwik shrinks on a thread that it cannot stop, and which goes on
+      // calling
+      // the implementation, and the stores of what is running, while the next rule is put. The
+      // watch has an end to it.
+      context
+          .attributes()
+          .setShrinking(RunOptions.shrinking().isZero() ? ShrinkingMode.OFF : ShrinkingMode.FULL);
       // The seed alone decides what is drawn, not what an earlier run happened to fail on.
       context.attributes().setAfterFailure(AfterFailureMode.RANDOM_SEED);
     }
@@ -226,7 +230,7 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
     OutputLimit printed = new OutputLimit();
     try {
       PropertyExecutionResult result =
-          new Watch(limit).property(executor, context.attributes().seed());
+          new Watch(limit, RunOptions.shrinking()).property(executor, context.attributes().seed());
       if (isOverdue(result)) {
         patience.lose();
       }

@@ -23,7 +23,9 @@ import org.junit.platform.engine.TestDescriptor;
  * Runs what calls an implementation on a thread of its own, so that an implementation that never
  * returns costs that thread and not the run: it is interrupted and left behind.
  *
- * <p>The limit is for one try. However many tries a rule has, none of them is in a hurry.
+ * <p>The limit is for one try. However many tries a rule has, none of them is in a hurry. Only the
+ * search for a smaller failing case is: it, too, runs on that one thread, so that nothing is left
+ * of it when the verdict is there, and finds no smaller case once its time is over.
  */
 final class Watch {
   /** No implementation needs that many threads more with every call: it does not end them. */
@@ -34,14 +36,26 @@ final class Watch {
   private static final ThreadLocal<Watch> CURRENT = new ThreadLocal<>();
 
   private final Duration limit;
+  private final Duration shrinking;
   private final int threadsBefore = threads();
   private volatile long since = System.nanoTime();
   private volatile List<Object> sample = List.of();
   private volatile int tries;
   private volatile boolean leftBehind;
+  private long falsifiedAt;
+  private boolean falsified;
 
+  /** A watch over what does not shrink. */
   Watch(Duration limit) {
+    this(limit, Duration.ZERO);
+  }
+
+  /**
+   * A watch over tries of which each has a limit, and over the search for a smaller failing one.
+   */
+  Watch(Duration limit, Duration shrinking) {
     this.limit = limit;
+    this.shrinking = shrinking;
   }
 
   /** The watch over the property that runs on this thread. */
@@ -114,9 +128,18 @@ final class Watch {
 
   /** One try, with whatever it throws as a finding. */
   TryExecutionResult oneTry(TryExecutor executor, List<Object> parameters) {
-    if (leftBehind) {
+    if (leftBehind || (falsified && System.nanoTime() - falsifiedAt > shrinking.toNanos())) {
       return TryExecutionResult.invalid();
     }
+    TryExecutionResult result = watchedTry(executor, parameters);
+    if (result.isFalsified() && !falsified) {
+      falsified = true;
+      falsifiedAt = System.nanoTime();
+    }
+    return result;
+  }
+
+  private TryExecutionResult watchedTry(TryExecutor executor, List<Object> parameters) {
     sample = parameters;
     tries++;
     since = System.nanoTime();
