@@ -57,7 +57,8 @@ class MutantsTest {
           "a missing scale taken for ones",
           "evaluation by another thread has the statistics of a new layer",
           "two passes, declared to be corrected",
-          "a work buffer that all calls share");
+          "a work buffer that all calls share",
+          "n / (n - 1) for a single value in the fused path of images");
 
   private static final KillMatrix MATRIX = new KillMatrix();
 
