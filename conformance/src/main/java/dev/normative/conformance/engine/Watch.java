@@ -25,7 +25,7 @@ import org.junit.platform.engine.TestDescriptor;
  *
  * <p>The limit is for one try. However many tries a rule has, none of them is in a hurry. Only the
  * search for a smaller failing case is: it, too, runs on that one thread, so that nothing is left
- * of it when the verdict is there, and finds no smaller case once its time is over.
+ * of it when the verdict is there. Once its time is over the smallest case so far is told.
  */
 final class Watch {
   /** No implementation needs that many threads more with every call: it does not end them. */
@@ -42,8 +42,8 @@ final class Watch {
   private volatile List<Object> sample = List.of();
   private volatile int tries;
   private volatile boolean leftBehind;
-  private long falsifiedAt;
-  private boolean falsified;
+  private volatile Falsified falsified;
+  private volatile boolean shrinkingEnded;
 
   /** A watch over what does not shrink. */
   Watch(Duration limit) {
@@ -66,12 +66,19 @@ final class Watch {
   /** What a property comes to; it fails where it does not return. */
   PropertyExecutionResult property(PropertyExecutor executor, Optional<String> seed) {
     try {
-      return run(executor::execute);
+      PropertyExecutionResult result = run(executor::execute);
+      return shrinkingEnded ? smallest(seed) : result;
     } catch (Overdue e) {
-      return EndedRun.failed(e, sample, tries, seed);
+      return shrinkingEnded ? smallest(seed) : EndedRun.failed(e, sample, tries, seed);
     } catch (ExecutionException e) {
-      return EndedRun.failed(violation(e.getCause()), sample, tries, seed);
+      return shrinkingEnded
+          ? smallest(seed)
+          : EndedRun.failed(violation(e.getCause()), sample, tries, seed);
     }
+  }
+
+  private PropertyExecutionResult smallest(Optional<String> seed) {
+    return EndedRun.failed(falsified.violation(), falsified.sample(), falsified.tries(), seed);
   }
 
   /**
@@ -128,15 +135,37 @@ final class Watch {
 
   /** One try, with whatever it throws as a finding. */
   TryExecutionResult oneTry(TryExecutor executor, List<Object> parameters) {
-    if (leftBehind || (falsified && System.nanoTime() - falsifiedAt > shrinking.toNanos())) {
+    if (leftBehind) {
       return TryExecutionResult.invalid();
     }
+    if (falsified != null && System.nanoTime() - falsified.since() > shrinking.toNanos()) {
+      // To call all smaller cases invalid would take as long as there are some.
+      shrinkingEnded = true;
+      throw new ShrinkingEnded();
+    }
     TryExecutionResult result = watchedTry(executor, parameters);
-    if (result.isFalsified() && !falsified) {
-      falsified = true;
-      falsifiedAt = System.nanoTime();
+    if (result.isFalsified()) {
+      boolean first = falsified == null;
+      falsified =
+          new Falsified(
+              result.throwable().orElseGet(() -> new RuleViolation("a try was falsified")),
+              parameters,
+              first ? tries : falsified.tries(),
+              first ? System.nanoTime() : falsified.since());
     }
     return result;
+  }
+
+  /** The smallest case so far that fails, after how many tries one did, and since when. */
+  private record Falsified(Throwable violation, List<Object> sample, int tries, long since) {}
+
+  /** Ends the search for a smaller case; never seen outside of this class. */
+  private static final class ShrinkingEnded extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    ShrinkingEnded() {
+      super("the time for shrinking is over", null, false, false);
+    }
   }
 
   private TryExecutionResult watchedTry(TryExecutor executor, List<Object> parameters) {

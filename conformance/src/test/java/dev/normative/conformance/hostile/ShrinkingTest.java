@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** A search for a smaller failing case that does not come to its end. */
 class ShrinkingTest {
   /** Longer than a try may take, but for each try not nearly so long. */
-  private static final double SHRINKING_SECONDS = 2;
+  private static final double SHRINKING_SECONDS = 2.5;
 
   private static final long TRY_MILLIS = 300;
 
@@ -45,7 +45,7 @@ class ShrinkingTest {
 
   @BeforeEach
   void shortTimeout() {
-    System.setProperty("conformance.timeout", "1");
+    System.setProperty("conformance.timeout", "2");
   }
 
   @AfterEach
