@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import net.jqwik.api.AfterFailureMode;
 import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.GenerationMode;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.lifecycle.AroundPropertyHook;
 import net.jqwik.api.lifecycle.AroundTryHook;
@@ -178,9 +179,15 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
       context.attributes().setTries(RunOptions.tries());
       // The generators' own lists hold the edge cases; jqwik's, combined, would leave no other try.
       context.attributes().setEdgeCases(EdgeCasesMode.NONE);
-      if (!RunOptions.shrinks()) {
-        context.attributes().setShrinking(ShrinkingMode.OFF);
-      }
+      // Nobody can try every seed of the data; jqwik need not look for how many there are.
+      context.attributes().setGeneration(GenerationMode.RANDOMIZED);
+      // Never bounded: then jqwik shrinks on a thread that it cannot stop, and which goes on
+      // calling
+      // the implementation, and the stores of what is running, while the next rule is put. The
+      // watch has an end to it.
+      context
+          .attributes()
+          .setShrinking(RunOptions.shrinking().isZero() ? ShrinkingMode.OFF : ShrinkingMode.FULL);
       // The seed alone decides what is drawn, not what an earlier run happened to fail on.
       context.attributes().setAfterFailure(AfterFailureMode.RANDOM_SEED);
     }
@@ -228,7 +235,7 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
     OutputLimit printed = new OutputLimit();
     try {
       PropertyExecutionResult result =
-          new Watch(limit).property(executor, context.attributes().seed());
+          new Watch(limit, RunOptions.shrinking()).property(executor, context.attributes().seed());
       if (isOverdue(result)) {
         patience.lose();
       }

@@ -77,6 +77,12 @@ public final class SuiteRun {
     return of(implementation, List.of(), 500, rule, "on");
   }
 
+  /** Few tries of some rules, with so many seconds to make failing cases smaller. */
+  public static List<Outcome> shrunk(
+      NormalizationProvider implementation, String rules, double seconds) {
+    return of(implementation, List.of(), 5, rules, Double.toString(seconds));
+  }
+
   /** The training runs of these numbers. */
   static List<Outcome> training(NormalizationProvider implementation, String rule) {
     return of(UnderTraining.class, implementation, List.of(), 1, rule, "off");
