@@ -78,8 +78,7 @@ record Case(
         : shape.rank() - ((Reduction.TrailingAxes) reduction).normalizedShape().rank();
   }
 
-  private static NormSpec randomSpec(
-      Reduction reduction, DType dtype, SplittableRandom random) {
+  private static NormSpec randomSpec(Reduction reduction, DType dtype, SplittableRandom random) {
     Denominator stored = random.nextBoolean() ? Denominator.BIASED : Denominator.UNBIASED;
     double[] weights = {0, 0.1, 0.5, 1};
     Optional<RunningUpdate> running =

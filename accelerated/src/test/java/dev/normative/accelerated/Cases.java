@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
-/** Calls of every norm, of many shapes: around the sizes of vectors, lanes and leaves, and primes. */
+/**
+ * Calls of every norm, of many shapes: around the sizes of vectors, lanes and leaves, and primes.
+ */
 final class Cases {
   private static final int[] BLOCKS = {0, 1, 2, 3, 7, 8, 9, 13, 17, 64, 67};
   private static final int[] CHANNELS = {1, 2, 3, 4, 5, 7, 8, 9, 17};
@@ -76,7 +78,8 @@ final class Cases {
   }
 
   private static Case trailing(Shape shape, int from, DType dtype, SplittableRandom random) {
-    int[] sizes = Arrays.copyOfRange(shape.toArray(), Math.min(from, shape.rank() - 1), shape.rank());
+    int[] sizes =
+        Arrays.copyOfRange(shape.toArray(), Math.min(from, shape.rank() - 1), shape.rank());
     return Case.random(shape, new Reduction.TrailingAxes(Shape.of(sizes)), dtype, random);
   }
 
