@@ -3,7 +3,7 @@ package dev.normative.accelerated;
 import dev.normative.conformance.NormalizationConformance;
 import dev.normative.contract.NormalizationProvider;
 
-/** The Vector-API batch normalization passes the suite. */
+/** Every norm of the provider passes the suite, on tensors and on arrays. */
 class VectorConformanceIT extends NormalizationConformance {
   @Override
   public NormalizationProvider provider() {
