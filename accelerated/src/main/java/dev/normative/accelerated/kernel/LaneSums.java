@@ -13,36 +13,28 @@ final class LaneSums {
     void add(int run, int place, int lane, double[] lanes);
   }
 
-  static final int LEAF = 2 * SumOrder.LANES;
+  private static final int LEAF = 2 * SumOrder.LANES;
 
   private LaneSums() {}
 
   static void of(Runs runs, Terms terms, double[] lanes) {
     Arrays.fill(lanes, 0, LEAF, 0);
-    int perLeaf = SumOrder.runsPerLeaf(runs.length);
-    for (int first = 0; first < runs.count; first += perLeaf) {
-      int end = Math.min(runs.count, first + perLeaf);
-      for (int segment = 0; segment < runs.length; segment += SumOrder.SEGMENT) {
-        Arrays.fill(lanes, LEAF, 2 * LEAF, 0);
-        for (int run = first; run < end; run++) {
-          int stop = Math.min(runs.length, segment + SumOrder.SEGMENT);
-          leaf(run, segment, stop, terms, lanes);
-        }
-        for (int lane = 0; lane < LEAF; lane++) {
-          lanes[lane] += lanes[LEAF + lane];
-        }
-      }
+    int count = runs.count * runs.length;
+    int whole = count - count % SumOrder.LANES;
+    for (int from = 0; from < whole; from += SumOrder.SEGMENT) {
+      leaf(from, Math.min(whole, from + SumOrder.SEGMENT), runs, terms, lanes);
     }
+    leaf(whole, count, runs, terms, lanes);
   }
 
-  private static void leaf(int run, int from, int to, Terms terms, double[] lanes) {
-    int rest = (to - from) % SumOrder.VECTOR;
-    int whole = to - rest;
-    for (int place = from; place < whole; place++) {
-      terms.add(run, place, LEAF + (place - from) % SumOrder.LANES, lanes);
+  private static void leaf(int from, int to, Runs runs, Terms terms, double[] lanes) {
+    Arrays.fill(lanes, LEAF, 2 * LEAF, 0);
+    for (int element = from; element < to; element++) {
+      int run = element / runs.length;
+      terms.add(run, element - run * runs.length, LEAF + element % SumOrder.LANES, lanes);
     }
-    for (int place = whole; place < to; place++) {
-      terms.add(run, place, LEAF + SumOrder.LANES - (to - place), lanes);
+    for (int lane = 0; lane < LEAF; lane++) {
+      lanes[lane] += lanes[LEAF + lane];
     }
   }
 

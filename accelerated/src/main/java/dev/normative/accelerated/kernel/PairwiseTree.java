@@ -62,7 +62,7 @@ public final class PairwiseTree {
   /** Writes the sum of all leaves from {@code from} on. */
   public void sum(double[] into, int from) {
     Arrays.fill(into, from, from + width, 0);
-    for (int level = 0; level < levels.length; level++) {
+    for (int level = 0; leaves >>> level != 0; level++) {
       if (filled(level)) {
         addTo(into, from, levels[level]);
       }

@@ -3,37 +3,39 @@ package dev.normative.accelerated.kernel;
 /**
  * The order in which values are added, which no implementation may change.
  *
- * <p><b>Along runs.</b> A run's elements are dealt out to {@link #LANES} lanes in turn, as long as
- * they fill all of them; of a rest of r, the first {@link #VECTOR} go to the lanes 0 to 7 if r is 8
- * or more, and what is left then, t &lt; 8, to the last t lanes. A leaf is {@link #runsPerLeaf}
- * runs, or {@link #SEGMENT} elements of a longer one; each of its lanes is summed from 0 on. The
- * leaves of a block, at most {@link #LEAVES}, are added lane by lane, one after the other; then the
- * lanes as a tree. The blocks of a chunk, {@link #BLOCKS}, are added by a {@link PairwiseTree}, and
- * so are the chunks.
+ * <p><b>Along runs.</b> A block is a piece of a run of at most {@link #BLOCK} elements, or several
+ * runs one behind the other, of together at most {@link #PACKED}. Its elements are dealt out to
+ * {@link #LANES} lanes in turn. A leaf is {@link #SEGMENT} elements, or the last of those that fill
+ * all lanes; the rest of less than {@link #LANES} elements is a leaf of its own. In each lane, the
+ * values of a leaf are added from 0 on, and the leaves one after the other; then the lanes as a
+ * tree. The blocks of a chunk, {@link #BLOCKS}, are added by a {@link PairwiseTree}, and so are the
+ * chunks.
  *
  * <p><b>Along columns.</b> A leaf is at most {@link #ROWS} rows; the leaves of a block of {@link
  * #BLOCK_ROWS} are added one after the other, the blocks of a chunk by a tree, and so are the
  * chunks, and then the columns, where several of them share statistics.
  *
  * <p>Lanes are counted here and not taken from the machine: vectors of 2, 4 or 8 doubles fill them
- * in several steps or in one, with the same bits. Two vectors of the widest kind side by side,
- * because an addition takes several times as long as it takes to begin the next one.
+ * in several steps or in one, with the same bits. Two vectors of the widest kind, with a sum and a
+ * sum of products each, because an addition takes about four times as long as it takes to begin the
+ * next one.
  *
- * <p>The longest chain of roundings, n being the number of values. A lane of a leaf takes at most
- * 16 values, the first onto zero: 15 roundings. 16 leaves: 15. The lanes' tree: 4. Two trees over
- * altogether m blocks: log2 m + 2. So m blocks make 34 + (log2 m + 2, or 0 where m = 1).
+ * <p>The longest chain of roundings, n being the number of values, and m that of blocks; what is
+ * added onto zero is not rounded. In a block of k elements, a lane of a leaf takes at most 16
+ * values: 15. With the rest, there are at most k / 256 + 2 leaves, and no rest in 4096 elements:
+ * min(k / 256 + 1, 15). The lanes' tree: 4. Altogether at most k / 256 + 20, and at most 35. Where
+ * k &lt; 256, a leaf has k / 16 - 1 at most, so that k / 16 + 4 is enough. Two trees over m &gt; 1
+ * blocks: log2 m + 2.
  *
  * <ul>
- *   <li>Runs of more than 4096 elements are cut into blocks of 4096, the last one shorter: m &lt; n
- *       / 2048, so 25 + log2 n, with log2 n &gt; 12.
- *   <li>Runs of 257 to 4096 elements: a block of two or more has more than 2048 elements (as many
- *       runs as have at most 16 leaves; runs of up to 8 leaves fill at least 9 of 16), all but the
- *       last: again 25 + log2 n where m &gt; 1, that is, n &gt; 2048; and 34 where m = 1, which n
- *       &gt; 4096 - 512 makes possible, below that less: 19 + (leaves - 1) &lt; 19 + n / 128.
- *   <li>Runs of l &lt;= 256 elements fill a leaf with floor(16 / ceil(l / 16)) runs. The shortest
- *       are the worst: with l = 2 a leaf has 32 elements in two lanes whose tree is one rounding: n
- *       / 32 leaves make 15 + n / 32 roundings up to n = 512; 16 leaves of n = 512 make 31; beyond,
- *       31 + log2(n / 512) + 3 = 25 + log2 n.
+ *   <li>One block, n = k: n / 16 + 4 up to n = 256, n / 256 + 20 beyond.
+ *   <li>Runs of more than 4096 elements, in blocks of 4096, the last one shorter: m &lt; n / 2048,
+ *       so 35 - 11 + log2 n + 2 = 26 + log2 n, with log2 n &gt; 12.
+ *   <li>Runs of 257 to 4096 elements, each a block: l / 256 + 22 + log2 m, where n = m l. With 16
+ *       &lt; 2 log2 l, that is below 6 + l / 256 + 2 log2 n - log2 m, and l / 256 at most 16; where
+ *       it is more than 10, log2 l &gt; 11 makes it 22 + l / 256 - 22 + 2 log2 n - log2 m.
+ *   <li>Shorter ones, packed to more than 768 elements in all blocks but the last: at most 4 + 22 +
+ *       log2 m with m &lt; n / 384: 18 + log2 n, with log2 n &gt; 9.
  *   <li>Columns: n &lt;= 256 rows make 15 + n / 16; more of them, 30 + 2 + log2(n / 256) + 1, with
  *       shorter chunks 16 rows each at least: 15 + 2 + log2(n / 16) + 1 = 14 + log2 n. K columns
  *       add log2 K + 1, and multiply n by K.
@@ -69,20 +71,19 @@ public final class SumOrder {
   /** Rows of a block. */
   public static final int BLOCK_ROWS = LEAVES * ROWS;
 
-  /** How long an array for the lanes is: two sums in the block, and two in the leaf. */
-  public static final int LANES_OF_TWO_SUMS = 4 * LANES;
+  /**
+   * Elements that short runs are packed to, at most: two doubles for each fit the fastest caches.
+   */
+  public static final int PACKED = 4 * SEGMENT;
+
+  /** How long an array for the lanes of two sums is, with room for their leaf, or packed terms. */
+  public static final int LANES_OF_TWO_SUMS = 2 * LANES + 2 * PACKED;
 
   private SumOrder() {}
 
-  /** How many runs of this length make a leaf; 1 where a run has several leaves. */
-  public static int runsPerLeaf(int length) {
-    return Math.max(1, CHAIN / Math.max(1, (length + LANES - 1) / LANES));
-  }
-
   /** How many runs of this length make a block; 1 where a run has several blocks. */
   public static int runsPerBlock(int length) {
-    int leaves = (length + SEGMENT - 1) / SEGMENT;
-    return leaves <= 1 ? LEAVES * runsPerLeaf(length) : Math.max(1, LEAVES / leaves);
+    return length <= SEGMENT ? PACKED / Math.max(1, length) : 1;
   }
 
   /** The sum of the lanes that begin at {@code from}. */

@@ -60,4 +60,15 @@ final class LaneMemory {
   static DoubleVector zero() {
     return DoubleVector.zero(DOUBLES);
   }
+
+  /** Adds to numbers from {@code from} on. */
+  static void addTo(double[] sums, int from, DoubleVector terms) {
+    some(sums, from).add(terms).intoArray(sums, from);
+  }
+
+  /** The elements from {@code position} on, (x - mean) inverse. */
+  static DoubleVector normalized(
+      ArrayView view, int position, DoubleVector mean, DoubleVector inverse) {
+    return load(view, position).sub(mean).mul(inverse);
+  }
 }

@@ -1,6 +1,8 @@
 package dev.normative.accelerated.vector;
 
+import static dev.normative.accelerated.vector.LaneMemory.addTo;
 import static dev.normative.accelerated.vector.LaneMemory.load;
+import static dev.normative.accelerated.vector.LaneMemory.normalized;
 import static dev.normative.accelerated.vector.LaneMemory.some;
 import static dev.normative.accelerated.vector.LaneMemory.store;
 import static dev.normative.accelerated.vector.LaneMemory.zero;
@@ -38,8 +40,8 @@ final class VectorColumns implements ColumnKernel {
           sum = sum.add(d);
           squares = squares.add(d.mul(d));
         }
-        some(sums, j).add(sum).intoArray(sums, j);
-        some(sums, length + j).add(squares).intoArray(sums, length + j);
+        addTo(sums, j, sum);
+        addTo(sums, length + j, squares);
       }
     }
     ScalarColumns.addDeviations(j, rows, input, mean, sums);
@@ -64,12 +66,11 @@ final class VectorColumns implements ColumnKernel {
         for (int row = first; row < end; row++) {
           int at = row * stride + j;
           DoubleVector gradient = load(upstream, u + at);
-          DoubleVector normalized = load(input, x + at).sub(mean).mul(inverse);
           plain = plain.add(gradient);
-          weighted = weighted.add(gradient.mul(normalized));
+          weighted = weighted.add(gradient.mul(normalized(input, x + at, mean, inverse)));
         }
-        some(sums, j).add(plain).intoArray(sums, j);
-        some(sums, length + j).add(weighted).intoArray(sums, length + j);
+        addTo(sums, j, plain);
+        addTo(sums, length + j, weighted);
       }
     }
     ScalarColumns.addGradients(j, rows, input, upstream, coefficients, sums);
@@ -86,13 +87,16 @@ final class VectorColumns implements ColumnKernel {
     int y = output.layout().offset() + rows.start();
     int set = rows.set(0);
     int parameter = rows.parameter(0);
+    int last = length - LaneMemory.LENGTH;
     for (int row = 0; row < rows.count(); row++) {
-      int at = row * rows.stride();
-      for (int j = 0; j < length; j = Tail.next(j, length)) {
-        DoubleVector centered = load(input, x + at + j).sub(some(c.mean, set + j));
-        DoubleVector normalized = centered.mul(some(c.inverse, set + j));
-        DoubleVector scaled = normalized.mul(some(c.scale, parameter + j));
-        store(scaled.add(some(c.shift, parameter + j)), output, y + at + j);
+      int from = x + row * rows.stride();
+      int to = y + row * rows.stride();
+      for (int next = 0; next < length; next += LaneMemory.LENGTH) {
+        int j = Math.min(next, last);
+        DoubleVector xhat =
+            normalized(input, from + j, some(c.mean, set + j), some(c.inverse, set + j));
+        DoubleVector scaled = xhat.mul(some(c.scale, parameter + j));
+        store(scaled.add(some(c.shift, parameter + j)), output, to + j);
       }
     }
   }
@@ -110,14 +114,16 @@ final class VectorColumns implements ColumnKernel {
     int dx = gradient.layout().offset() + rows.start();
     int set = rows.set(0);
     int parameter = rows.parameter(0);
+    int last = length - LaneMemory.LENGTH;
     for (int row = 0; row < rows.count(); row++) {
       int at = row * rows.stride();
-      for (int j = 0; j < length; j = Tail.next(j, length)) {
+      for (int next = 0; next < length; next += LaneMemory.LENGTH) {
+        int j = Math.min(next, last);
         DoubleVector inverse = some(c.inverse, set + j);
-        DoubleVector normalized = load(input, x + at + j).sub(some(c.mean, set + j)).mul(inverse);
+        DoubleVector xhat = normalized(input, x + at + j, some(c.mean, set + j), inverse);
         DoubleVector weighted = load(upstream, u + at + j).mul(some(c.scale, parameter + j));
         DoubleVector centered = weighted.sub(some(c.upstreamMean, set + j));
-        DoubleVector projected = centered.sub(normalized.mul(some(c.slope, set + j)));
+        DoubleVector projected = centered.sub(xhat.mul(some(c.slope, set + j)));
         store(projected.mul(inverse), gradient, dx + at + j);
       }
     }

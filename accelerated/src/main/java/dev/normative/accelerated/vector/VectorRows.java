@@ -1,7 +1,9 @@
 package dev.normative.accelerated.vector;
 
+import static dev.normative.accelerated.vector.LaneMemory.addTo;
 import static dev.normative.accelerated.vector.LaneMemory.all;
 import static dev.normative.accelerated.vector.LaneMemory.load;
+import static dev.normative.accelerated.vector.LaneMemory.normalized;
 import static dev.normative.accelerated.vector.LaneMemory.some;
 import static dev.normative.accelerated.vector.LaneMemory.store;
 import static dev.normative.accelerated.vector.LaneMemory.zero;
@@ -10,7 +12,6 @@ import dev.normative.accelerated.kernel.Coefficients;
 import dev.normative.accelerated.kernel.RowKernel;
 import dev.normative.accelerated.kernel.Runs;
 import dev.normative.accelerated.kernel.ScalarRows;
-import dev.normative.accelerated.kernel.SumOrder;
 import dev.normative.contract.ArrayView;
 import jdk.incubator.vector.DoubleVector;
 
@@ -21,11 +22,7 @@ final class VectorRows implements RowKernel {
   @Override
   public void sumWeighted(
       Runs runs, ArrayView input, ArrayView upstream, Coefficients coefficients, double[] lanes) {
-    if (runs.length() < SumOrder.VECTOR) {
-      twin.sumWeighted(runs, input, upstream, coefficients, lanes);
-    } else {
-      GradientSums.of(runs, input, upstream, coefficients, true, lanes);
-    }
+    WeightedSums.of(runs, input, upstream, coefficients, lanes);
   }
 
   @Override
@@ -41,8 +38,6 @@ final class VectorRows implements RowKernel {
     int u = upstream.layout().offset() + runs.start();
     int count = runs.count();
     int stride = runs.stride();
-    double[] mean = coefficients.mean;
-    double[] inverse = coefficients.inverse;
     int j = 0;
     for (; j + LaneMemory.LENGTH <= runs.length(); j += LaneMemory.LENGTH) {
       DoubleVector plain = zero();
@@ -51,12 +46,13 @@ final class VectorRows implements RowKernel {
         int at = run * stride + j;
         int set = runs.set(run);
         DoubleVector gradient = load(upstream, u + at);
-        DoubleVector normalized = load(input, x + at).sub(mean[set]).mul(inverse[set]);
+        DoubleVector m = all(coefficients.mean[set]);
+        DoubleVector xhat = normalized(input, x + at, m, all(coefficients.inverse[set]));
         plain = plain.add(gradient);
-        weighted = weighted.add(gradient.mul(normalized));
+        weighted = weighted.add(gradient.mul(xhat));
       }
-      some(sums, from + j).add(plain).intoArray(sums, from + j);
-      some(sums, from + distance + j).add(weighted).intoArray(sums, from + distance + j);
+      addTo(sums, from + j, plain);
+      addTo(sums, from + distance + j, weighted);
     }
     ScalarRows.addGradients(j, runs, input, upstream, coefficients, sums, from, distance);
   }
@@ -72,15 +68,17 @@ final class VectorRows implements RowKernel {
     int y = output.layout().offset() + runs.start();
     double[] scale = coefficients.scale;
     double[] shift = coefficients.shift;
+    int last = length - LaneMemory.LENGTH;
     for (int run = 0; run < runs.count(); run++) {
       DoubleVector mean = all(coefficients.mean[runs.set(run)]);
       DoubleVector inverse = all(coefficients.inverse[runs.set(run)]);
-      int parameter = runs.parameter(run);
-      int at = run * runs.stride();
-      for (int i = 0; i < length; i = Tail.next(i, length)) {
-        DoubleVector normalized = load(input, x + at + i).sub(mean).mul(inverse);
-        DoubleVector scaled = normalized.mul(some(scale, parameter + i));
-        store(scaled.add(some(shift, parameter + i)), output, y + at + i);
+      int p = runs.parameter(run);
+      int from = x + run * runs.stride();
+      int to = y + run * runs.stride();
+      for (int next = 0; next < length; next += LaneMemory.LENGTH) {
+        int i = Math.min(next, last);
+        DoubleVector xhat = normalized(input, from + i, mean, inverse);
+        store(xhat.mul(some(scale, p + i)).add(some(shift, p + i)), output, to + i);
       }
     }
   }
@@ -101,18 +99,20 @@ final class VectorRows implements RowKernel {
     int u = upstream.layout().offset() + runs.start();
     int dx = gradient.layout().offset() + runs.start();
     double[] scale = coefficients.scale;
+    int last = length - LaneMemory.LENGTH;
     for (int run = 0; run < runs.count(); run++) {
       int set = runs.set(run);
       DoubleVector mean = all(coefficients.mean[set]);
       DoubleVector inverse = all(coefficients.inverse[set]);
       DoubleVector upstreamMean = all(coefficients.upstreamMean[set]);
       DoubleVector slope = all(coefficients.slope[set]);
-      int parameter = runs.parameter(run);
+      int p = runs.parameter(run);
       int at = run * runs.stride();
-      for (int i = 0; i < length; i = Tail.next(i, length)) {
-        DoubleVector normalized = load(input, x + at + i).sub(mean).mul(inverse);
-        DoubleVector weighted = load(upstream, u + at + i).mul(some(scale, parameter + i));
-        DoubleVector projected = weighted.sub(upstreamMean).sub(normalized.mul(slope));
+      for (int next = 0; next < length; next += LaneMemory.LENGTH) {
+        int i = Math.min(next, last);
+        DoubleVector xhat = normalized(input, x + at + i, mean, inverse);
+        DoubleVector weighted = load(upstream, u + at + i).mul(some(scale, p + i));
+        DoubleVector projected = weighted.sub(upstreamMean).sub(xhat.mul(slope));
         store(projected.mul(inverse), gradient, dx + at + i);
       }
     }
