@@ -18,12 +18,13 @@ final class RunningAverage {
       Moments batch,
       Geometry geometry,
       RunningUpdate update,
-      PairwiseTree tree) {
+      Scratch scratch) {
     double weight = update.newWeight(running.batches());
     double correction = update.stored().correction(geometry.count());
     int samples = geometry.samples();
     int channels = geometry.groups();
-    double[] sums = new double[2];
+    PairwiseTree tree = scratch.tree;
+    double[] sums = scratch.pair;
     for (int channel = 0; channel < channels; channel++) {
       tree.begin(2);
       for (int set = channel; set < geometry.sets(); set += channels) {

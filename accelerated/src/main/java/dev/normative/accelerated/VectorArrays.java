@@ -70,7 +70,7 @@ final class VectorArrays implements ArrayNormalization {
       work.release(output);
       if (updates) {
         RunningAverage.update(
-            running, work.moments, plan.geometry, spec.running().get(), work.scratch(0).tree);
+            running, work.moments, plan.geometry, spec.running().get(), work.scratch(0));
       }
     }
     if (updates) {

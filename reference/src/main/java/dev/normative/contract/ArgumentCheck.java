@@ -52,9 +52,8 @@ public final class ArgumentCheck {
   }
 
   private static void parameters(NormSpec spec, Affine affine) {
-    Shape parameters = spec.reduction().parameterShape();
-    parameter("scale", spec.scale(), shape(affine.scale()), parameters);
-    parameter("shift", spec.shift(), shape(affine.shift()), parameters);
+    parameter("scale", spec.scale(), shape(affine.scale()), spec.reduction());
+    parameter("shift", spec.shift(), shape(affine.shift()), spec.reduction());
     affine.scale().ifPresent(scale -> format(spec, "scale", scale));
     affine.shift().ifPresent(shift -> format(spec, "shift", shift));
   }
@@ -89,15 +88,20 @@ public final class ArgumentCheck {
   }
 
   /** Refuses a parameter of a shape, null where there is none, that the specification has not. */
-  static void parameter(String name, boolean wanted, Shape given, Shape expected) {
+  static void parameter(String name, boolean wanted, Shape given, Reduction reduction) {
     if (wanted != (given != null)) {
       throw new IllegalArgumentException(
           wanted
-              ? "the specification has a " + name + " " + expected + ", but none was given"
+              ? "the specification has a "
+                  + name
+                  + " "
+                  + reduction.parameterShape()
+                  + ", but none was given"
               : "a " + name + " was given, but the specification has none");
     }
-    if (wanted && !given.equals(expected)) {
-      throw new IllegalArgumentException(name + " " + given + " must have the shape " + expected);
+    if (wanted && !reduction.hasParameterShape(given)) {
+      throw new IllegalArgumentException(
+          name + " " + given + " must have the shape " + reduction.parameterShape());
     }
   }
 

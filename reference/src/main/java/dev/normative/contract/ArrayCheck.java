@@ -49,9 +49,8 @@ public final class ArrayCheck {
   }
 
   private static void parameters(NormSpec spec, ArrayAffine affine) {
-    Shape expected = spec.reduction().parameterShape();
-    ArgumentCheck.parameter("scale", spec.scale(), shape(affine.scale()), expected);
-    ArgumentCheck.parameter("shift", spec.shift(), shape(affine.shift()), expected);
+    ArgumentCheck.parameter("scale", spec.scale(), shape(affine.scale()), spec.reduction());
+    ArgumentCheck.parameter("shift", spec.shift(), shape(affine.shift()), spec.reduction());
   }
 
   private static Shape shape(Optional<ArrayView> view) {
@@ -135,7 +134,7 @@ public final class ArrayCheck {
               : "memory for a " + name + " was given, but the specification has none");
     }
     if (wanted) {
-      shaped(name, given.get(), spec.reduction().parameterShape());
+      ArgumentCheck.parameter(name, true, shape(given), spec.reduction());
       writable(spec, name, given.get());
     }
   }

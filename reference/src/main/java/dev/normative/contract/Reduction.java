@@ -8,6 +8,9 @@ public sealed interface Reduction {
   /** The shape that scale and shift have. */
   Shape parameterShape();
 
+  /** Whether scale and shift have this shape; unlike {@link #parameterShape}, makes no object. */
+  boolean hasParameterShape(Shape shape);
+
   /** How many mean-variance pairs a layer would track; 0 where no running statistics make sense. */
   int trackedStatistics();
 
@@ -44,6 +47,11 @@ public sealed interface Reduction {
     }
 
     @Override
+    public boolean hasParameterShape(Shape shape) {
+      return shape.rank() == 1 && shape.size(0) == channels;
+    }
+
+    @Override
     public int trackedStatistics() {
       return channels;
     }
@@ -72,6 +80,11 @@ public sealed interface Reduction {
     @Override
     public Shape parameterShape() {
       return normalizedShape;
+    }
+
+    @Override
+    public boolean hasParameterShape(Shape shape) {
+      return shape.equals(normalizedShape);
     }
 
     @Override
@@ -128,6 +141,11 @@ public sealed interface Reduction {
     @Override
     public Shape parameterShape() {
       return Shape.of(channels);
+    }
+
+    @Override
+    public boolean hasParameterShape(Shape shape) {
+      return shape.rank() == 1 && shape.size(0) == channels;
     }
 
     @Override
