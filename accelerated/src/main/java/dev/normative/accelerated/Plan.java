@@ -70,6 +70,9 @@ final class Plan {
   }
 
   private Sweep forwardOfBatch() {
+    if (ChannelPlanes.suits(geometry)) {
+      return new ChannelPlanesForward(work, geometry);
+    }
     return switch (geometry.pattern()) {
       case PLANES -> new PlanesForward(work, geometry);
       case ROWS -> new RowsForward(work, geometry);
@@ -85,14 +88,18 @@ final class Plan {
   }
 
   Sweep backward() {
-    if (backward == null) {
-      backward =
-          switch (geometry.pattern()) {
-            case PLANES -> new PlanesBackward(work, geometry);
-            case ROWS -> new RowsBackward(work, geometry);
-            case COLUMNS -> new ColumnsBackward(work, geometry);
-          };
-    }
+    backward = backward == null ? newBackward() : backward;
     return backward;
+  }
+
+  private Sweep newBackward() {
+    if (ChannelPlanes.suits(geometry)) {
+      return new ChannelPlanesBackward(work, geometry);
+    }
+    return switch (geometry.pattern()) {
+      case PLANES -> new PlanesBackward(work, geometry);
+      case ROWS -> new RowsBackward(work, geometry);
+      case COLUMNS -> new ColumnsBackward(work, geometry);
+    };
   }
 }

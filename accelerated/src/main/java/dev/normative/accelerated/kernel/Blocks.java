@@ -12,7 +12,7 @@ public record Blocks(int runs, int stride, int length) {
   /** How many blocks there are. */
   public int count() {
     return length > SumOrder.BLOCK
-        ? Math.multiplyExact(runs, pieces())
+        ? Math.multiplyExact(runs, blocksOfRun())
         : divideUp(runs, SumOrder.runsPerBlock(length));
   }
 
@@ -34,8 +34,8 @@ public record Blocks(int runs, int stride, int length) {
   /** Where one block of the runs that begin at {@code start} is. */
   public Runs locate(int block, int start, Runs into) {
     if (length > SumOrder.BLOCK) {
-      int within = block % pieces() * SumOrder.BLOCK;
-      int from = start + block / pieces() * stride + within;
+      int within = block % blocksOfRun() * SumOrder.BLOCK;
+      int from = start + block / blocksOfRun() * stride + within;
       return into.at(from, stride, 1, Math.min(SumOrder.BLOCK, length - within));
     }
     int first = block * SumOrder.runsPerBlock(length);
@@ -43,7 +43,8 @@ public record Blocks(int runs, int stride, int length) {
     return into.at(start + first * stride, stride, count, length);
   }
 
-  private int pieces() {
+  /** How many blocks a run has; 1 where several runs have one together. */
+  public int blocksOfRun() {
     return divideUp(length, SumOrder.BLOCK);
   }
 

@@ -31,11 +31,11 @@ package dev.normative.accelerated.kernel;
  *   <li>One block, n = k: n / 16 + 4 up to n = 256, n / 256 + 20 beyond.
  *   <li>Runs of more than 4096 elements, in blocks of 4096, the last one shorter: m &lt; n / 2048,
  *       so 35 - 11 + log2 n + 2 = 26 + log2 n, with log2 n &gt; 12.
- *   <li>Runs of 257 to 4096 elements, each a block: l / 256 + 22 + log2 m, where n = m l. With 16
- *       &lt; 2 log2 l, that is below 6 + l / 256 + 2 log2 n - log2 m, and l / 256 at most 16; where
- *       it is more than 10, log2 l &gt; 11 makes it 22 + l / 256 - 22 + 2 log2 n - log2 m.
- *   <li>Shorter ones, packed to more than 768 elements in all blocks but the last: at most 4 + 22 +
- *       log2 m with m &lt; n / 384: 18 + log2 n, with log2 n &gt; 9.
+ *   <li>Runs of l = 65 to 4096 elements, each a block, n = m l: 22 + l / 256 + log2 m. That is
+ *       below 16 + 2 log2 l + 2 log2 m, because 6 + l / 256 is below 2 log2 l at both ends (7 below
+ *       12, 22 below 24), and convex in log2 l.
+ *   <li>Shorter ones, packed to more than 960 elements in all blocks but the last: at most 4 + 22 +
+ *       log2 m with m &lt; n / 480: 18 + log2 n, with log2 n &gt; 9.
  *   <li>Columns: n &lt;= 256 rows make 15 + n / 16; more of them, 30 + 2 + log2(n / 256) + 1, with
  *       shorter chunks 16 rows each at least: 15 + 2 + log2(n / 16) + 1 = 14 + log2 n. K columns
  *       add log2 K + 1, and multiply n by K.
@@ -71,6 +71,9 @@ public final class SumOrder {
   /** Rows of a block. */
   public static final int BLOCK_ROWS = LEAVES * ROWS;
 
+  /** Up to this length runs share a block: a tree for each would take longer than their sums. */
+  public static final int SHORT = 4 * LANES;
+
   /**
    * Elements that short runs are packed to, at most: two doubles for each fit the fastest caches.
    */
@@ -83,7 +86,7 @@ public final class SumOrder {
 
   /** How many runs of this length make a block; 1 where a run has several blocks. */
   public static int runsPerBlock(int length) {
-    return length <= SEGMENT ? PACKED / Math.max(1, length) : 1;
+    return length <= SHORT ? PACKED / Math.max(1, length) : 1;
   }
 
   /** The sum of the lanes that begin at {@code from}. */

@@ -1,0 +1,36 @@
+package dev.normative.accelerated;
+
+import dev.normative.accelerated.kernel.Runs;
+
+/** Differentiates channels of images. */
+final class ChannelPlanesBackward extends ChannelPlanes {
+
+  ChannelPlanesBackward(Workspace work, Geometry geometry) {
+    super(work, geometry);
+    work.projection.begin(geometry, geometry.samples());
+  }
+
+  @Override
+  int passes() {
+    return 1;
+  }
+
+  @Override
+  void sum(Runs block, double[] lanes) {
+    work.kernel.runs().sumGradients(block, work.input, work.upstream, work.coefficients, lanes);
+  }
+
+  @Override
+  void finish(int pass, int sample, int channel, double first, double second) {
+    double scale = work.coefficients.scale[channel];
+    work.projection.ofParameter(sample, channel, first, second);
+    work.projection.ofSet(sample * geometry.groups() + channel, scale * first, scale * second);
+  }
+
+  @Override
+  void write(Runs planes) {
+    work.kernel
+        .runs()
+        .differentiate(planes, work.input, work.upstream, work.coefficients, work.output);
+  }
+}
