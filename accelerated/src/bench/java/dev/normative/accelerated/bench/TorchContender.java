@@ -1,0 +1,115 @@
+package dev.normative.accelerated.bench;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import dev.normative.contract.Mode;
+import dev.normative.contract.Reduction.TrailingAxes;
+import java.util.Arrays;
+
+/**
+ * LibTorch. Inputs and outputs stay in its own memory; one element is read to be sure that the work
+ * is done, whose cost {@link Crossing} tells.
+ */
+final class TorchContender implements Contender {
+  private static final double NEW_WEIGHT = 0.1;
+
+  private final Workload workload;
+  private final NDManager manager;
+  private final PtNDArray[] inputs;
+  private final PtNDArray[] upstreams;
+  private final PtNDArray scale;
+  private final PtNDArray shift;
+  private final PtNDArray runningMean;
+  private final PtNDArray runningVariance;
+
+  /** LibTorch with so many threads; one number for each process. */
+  TorchContender(Workload workload, int threads) {
+    if (workload.spec().reduction() instanceof TrailingAxes == false && !workload.isBatchNorm()) {
+      throw new IllegalArgumentException(
+          "DJL has no group normalization: ask for other contenders");
+    }
+    this.workload = workload;
+    System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
+    System.setProperty("ai.djl.pytorch.num_interop_threads", Integer.toString(threads));
+    this.manager = Engine.getEngine("PyTorch").newBaseManager();
+    Shape shape = shape(workload.shape());
+    Buffers values = new Buffers(workload.shape());
+    int buffers = Contender.buffers(workload.shape().elements());
+    inputs = new PtNDArray[buffers];
+    upstreams = new PtNDArray[buffers];
+    for (int i = 0; i < buffers; i++) {
+      inputs[i] = (PtNDArray) manager.create(values.input(i), shape);
+      upstreams[i] = (PtNDArray) manager.create(values.upstream(i), shape);
+    }
+    Shape parameters = shape(workload.spec().reduction().parameterShape());
+    scale = (PtNDArray) manager.ones(parameters);
+    shift = (PtNDArray) manager.zeros(parameters);
+    runningMean = (PtNDArray) manager.zeros(parameters);
+    runningVariance = (PtNDArray) manager.ones(parameters);
+  }
+
+  private static Shape shape(dev.normative.tensor.Shape shape) {
+    return new Shape(Arrays.stream(shape.toArray()).asLongStream().toArray());
+  }
+
+  private PtNDArray forward(PtNDArray input, PtNDArray gamma, PtNDArray beta, Mode mode) {
+    double epsilon = workload.spec().epsilon();
+    if (!workload.isBatchNorm()) {
+      return JniUtils.layerNorm(input, scale.getShape(), gamma, beta, epsilon);
+    }
+    boolean training = mode == Mode.TRAINING;
+    return JniUtils.batchNorm(
+        input, runningMean, runningVariance, gamma, beta, training, NEW_WEIGHT, epsilon);
+  }
+
+  private float forward(int buffer, Mode mode) {
+    try (PtNDArray output = forward(inputs[buffer], scale, shift, mode)) {
+      return first(output);
+    }
+  }
+
+  /** An element of an array. */
+  static float first(NDArray array) {
+    return array.getFloat(new long[array.getShape().dimension()]);
+  }
+
+  @Override
+  public float trainingForward(int buffer) {
+    return forward(buffer, Mode.TRAINING);
+  }
+
+  @Override
+  public float evaluation(int buffer) {
+    return forward(buffer, Mode.EVALUATION);
+  }
+
+  @Override
+  public float forwardAndBackward(int buffer) {
+    JniUtils.setGradMode(true); // of this thread; DJL has it off
+    // Leaves of a graph of their own, on the same memory: their gradients begin empty.
+    try (PtNDArray input = leaf(inputs[buffer]);
+        PtNDArray gamma = leaf(scale);
+        PtNDArray beta = leaf(shift);
+        PtNDArray output = forward(input, gamma, beta, Mode.TRAINING)) {
+      JniUtils.backward(output, upstreams[buffer], false, false);
+      try (NDArray gradient = input.getGradient()) {
+        return first(gradient);
+      }
+    }
+  }
+
+  private static PtNDArray leaf(PtNDArray array) {
+    PtNDArray leaf = (PtNDArray) array.stopGradient();
+    leaf.setRequiresGradient(true);
+    return leaf;
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}
