@@ -2,6 +2,7 @@ package dev.normative.bench;
 
 import dev.normative.data.Mnist;
 import java.nio.file.NoSuchFileException;
+import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
@@ -22,6 +23,10 @@ public final class BenchMain {
     if (!chosen && !(Mnist.locate() instanceof Mnist.Missing)) {
       options.param(MlpAdamEpoch.DATA, "digits", "mnist");
     }
-    new Runner(options.build()).run();
+    try {
+      new Runner(options.build()).run();
+    } catch (NoBenchmarksException e) {
+      System.out.println("No benchmark of this module was asked for.");
+    }
   }
 }
