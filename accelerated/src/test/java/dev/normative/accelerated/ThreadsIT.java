@@ -43,6 +43,8 @@ class ThreadsIT {
             // Planes: as many sets as to hand out whole, and so few that they are cut up.
             new Large(NormSpec.batchNorm2d(61), Shape.of(7, 61, 13, 7)),
             new Large(NormSpec.batchNorm2d(2), Shape.of(11, 2, 67, 61)),
+            new Large(NormSpec.batchNorm2d(1501), Shape.of(43, 1501, 2, 2)),
+            new Large(NormSpec.batchNorm2d(3), Shape.of(2, 3, 401, 397)),
             new Large(NormSpec.groupNorm(3, 12), Shape.of(5, 12, 41, 17)),
             new Large(NormSpec.groupNorm(1, 6), Shape.of(2, 6, 97, 89)),
             // Rows, and one that is longer than a block.
