@@ -10,7 +10,7 @@ import java.math.MathContext;
 import java.util.Arrays;
 
 /**
- * Second derivatives in training to some sixty decimal digits, by differences: with a, b, c the
+ * Second derivatives in training to some forty decimal digits, by differences: with a, b, c the
  * directions of input, scale and shift, F = sum(dy y') where y' is the output's change along them,
  *
  * <pre>
@@ -18,12 +18,12 @@ import java.util.Arrays;
  *   y' = scale ((a - m') r + (x - m) r') + b (x - m) r + c
  * </pre>
  *
- * <p>and the derivatives of F are (F(z + d) - F(z - d)) / 2d with d = 10<sup>-40</sup>: off by a
- * third derivative times d<sup>2</sup>, in 150 digits. Nothing of any backward formula is in it.
+ * <p>and the derivatives of F are (F(z + d) - F(z - d)) / 2d with d = 10<sup>-25</sup>: off by a
+ * third derivative times d<sup>2</sup>, in 80 digits. Nothing of any backward formula is in it.
  */
 final class DecimalSecondDerivatives {
-  private static final MathContext DIGITS = new MathContext(150);
-  private static final BigDecimal STEP = BigDecimal.ONE.movePointLeft(40);
+  private static final MathContext DIGITS = new MathContext(80);
+  private static final BigDecimal STEP = BigDecimal.ONE.movePointLeft(25);
   private static final BigDecimal TWO = BigDecimal.valueOf(2);
 
   private final NormSpec spec;

@@ -46,6 +46,9 @@ record Mutant(
   static final Set<Capability> CAPABILITIES =
       EnumSet.complementOf(EnumSet.of(Capability.FOLDED_AFFINE));
 
+  private static final Set<Capability> WITHOUT_SECOND_DERIVATIVES =
+      EnumSet.complementOf(EnumSet.of(Capability.FOLDED_AFFINE, Capability.SECOND_DERIVATIVES));
+
   /** One that declares what {@link PlainNorm} can keep. */
   Mutant(String name, String seenIn, String rule, Function<NormSpec, Normalization> maker) {
     this(name, seenIn, rule, maker, Accumulator.SEQUENTIAL, StabilityClass.UPDATING);
@@ -122,9 +125,18 @@ record Mutant(
         maker);
   }
 
+  /** Second derivatives only of what is made of {@link PlainNorm}, which has them. */
   @Override
   public Set<Capability> capabilities() {
-    return CAPABILITIES;
+    return hasSecondDerivatives() ? CAPABILITIES : WITHOUT_SECOND_DERIVATIVES;
+  }
+
+  private boolean hasSecondDerivatives() {
+    try (Normalization norm = maker.apply(NormSpec.layerNorm(2))) {
+      return norm instanceof PlainNorm;
+    } catch (RuntimeException refused) {
+      return false;
+    }
   }
 
   @Override
