@@ -63,7 +63,9 @@ public interface SecondDerivativeRules extends Candidate {
    *       the batch is subtracted: the sum of s.input over the set is 0.
    * </ul>
    *
-   * <p>No second derivative of the reference's goes in, nor any gradient.
+   * <p>No second derivative of the reference's goes in, nor any gradient, other than as a size that
+   * tolerances follow from. An error that is itself symmetric and sums to 0, as that of a factor of
+   * xhat mean(g xhat) mean(a xhat), is for B4 to see.
    */
   @Rule(
       id = "B8",
