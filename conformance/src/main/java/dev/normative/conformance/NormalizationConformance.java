@@ -17,6 +17,7 @@ import dev.normative.conformance.rules.CornerRules;
 import dev.normative.conformance.rules.DeterminismRules;
 import dev.normative.conformance.rules.EpsilonRules;
 import dev.normative.conformance.rules.ForwardRules;
+import dev.normative.conformance.rules.GoldenRules;
 import dev.normative.conformance.rules.GradientLawRules;
 import dev.normative.conformance.rules.LayerCall;
 import dev.normative.conformance.rules.LayerLives;
@@ -71,7 +72,8 @@ public abstract class NormalizationConformance extends Conformance
         SecondDerivativeRules,
         StabilityRules,
         DeterminismRules,
-        ArrayRules {
+        ArrayRules,
+        GoldenRules {
 
   /** The cases of rules about any specification. */
   @Provide

@@ -38,7 +38,8 @@ public interface ArrayRules extends Candidate {
       id = "A1",
       level = Level.L0,
       sentence =
-          "Offsets, gaps and permuted axes give what a copy gives; only elements are written",
+          "Arrays with offsets, gaps and permuted axes give what a copy gives;"
+              + " only elements are written",
       witness = "an array with an offset, gaps or permuted axes, and a sharp bound",
       causes = {
         "an offset or a stride that is ignored",
@@ -86,7 +87,7 @@ public interface ArrayRules extends Candidate {
   @Rule(
       id = "A2",
       level = Level.L2,
-      sentence = "Gradients are those of a copy in any memory, and written over what is there",
+      sentence = "Gradients on arrays are those of a copy, and written over what is there",
       witness = "an array with an offset, gaps or permuted axes",
       requires = Requirement.BACKWARD,
       causes = {
@@ -119,7 +120,9 @@ public interface ArrayRules extends Candidate {
   @Rule(
       id = "A3",
       level = Level.L0,
-      sentence = "Arguments are only read, and a call leaves nothing but its results and workspace",
+      sentence =
+          "Arrays of arguments are only read, and a call leaves nothing but"
+              + " its results and workspace",
       witness = "two calls with different outputs",
       causes = {
         "the input used as room to work in",
@@ -172,7 +175,9 @@ public interface ArrayRules extends Candidate {
   @Rule(
       id = "A4",
       level = Level.L4,
-      sentence = "One thread, two, four and seven give the same bits, and so do callers at once",
+      sentence =
+          "One thread, two, four and seven give the same bits on arrays,"
+              + " and so do callers at once",
       witness = "an output that is not all zeros",
       causes = {
         "partial sums whose limits depend on the number of threads",
@@ -246,7 +251,7 @@ public interface ArrayRules extends Candidate {
   @Rule(
       id = "A5",
       level = Level.L0,
-      sentence = "Memory that does not fit is refused with a clear message, and nothing written",
+      sentence = "Arrays that do not fit are refused with a clear message, and nothing is written",
       witness = "an argument that does not fit",
       causes = {
         "no check of shapes and formats: an index out of bounds, or elements left unwritten",

@@ -62,7 +62,10 @@ final class DoubleBackwardMutants {
     }
   }
 
-  /** Mean and r are kept from the forward call, and nothing is differentiated through them. */
+  /**
+   * Mean and r are kept from the forward call, and nothing is differentiated through them. There it
+   * was so one derivative later.
+   */
   private static final class StatisticsConstant extends PlainDoubleBackward {
     StatisticsConstant(PlainNorm norm, PlainNorm.Saved saved, Tensor upstream, Gradients along) {
       super(norm, saved, upstream, along);
