@@ -224,7 +224,7 @@ public final class NormalizationBound {
   public ExpectedSecondGradients secondGradients(Tensor upstream, Gradients along) {
     SecondGradients expected;
     try (Normalization exact = exact()) {
-      expected = exact.doubleBackward(exactForward(exact), upstream, along);
+      expected = exact.doubleBackward(exactForward(), upstream, along);
     }
     return new SecondDerivativeBound(spec, accumulator, input, affine, sets, ofBatch)
         .around(expected, upstream, along);
