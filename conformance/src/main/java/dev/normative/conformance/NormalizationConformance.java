@@ -111,6 +111,12 @@ public abstract class NormalizationConformance extends Conformance
     return drawn().small();
   }
 
+  /** The cases of rules that make several calls in a try, and need more than a few elements. */
+  @Provide
+  Arbitrary<NormCase> moderateCases() {
+    return drawn().moderate();
+  }
+
   /** Chains of calls on one layer. */
   @Provide
   Arbitrary<List<LayerCall>> layerLives() {
