@@ -111,6 +111,15 @@ class GradientIdentityTest {
       // Plain double arithmetic on five terms below 10.
       assertThat(identity.plain(call.gradient.expected())).isCloseTo(plain, within(1e-14));
       assertThat(identity.weighted(call.gradient.expected())).isCloseTo(weighted, within(1e-14));
+      // Any gradient may be given, also one that is no gradient.
+      double any = 0;
+      double anyWeighted = 0;
+      for (int i = 0; i < SIZE; i++) {
+        any += call.upstream.at(s * SIZE + i);
+        anyWeighted += call.upstream.at(s * SIZE + i) * call.normalized(s, i);
+      }
+      assertThat(identity.plain(call.upstream)).isCloseTo(any, within(1e-14));
+      assertThat(identity.weighted(call.upstream)).isCloseTo(anyWeighted, within(1e-14));
       assertThat(identity.plainTolerance())
           .isCloseTo(plainTolerance, within(1e-9 * plainTolerance));
       assertThat(identity.weightedTolerance())
