@@ -115,6 +115,14 @@ class CancellingResultsTest {
     }
   }
 
+  /** Added to 1e18 and taken away again, 0.2 would lose what two doubles cannot hold. */
+  @Test
+  void withNewWeightOneTheOldOnesDoNotEvenRound() {
+    Tensor input = Tensor.of(Shape.of(2, 1), 0.1, 0.3);
+    RunningStats after = train(batchNorm(1), input, statistics(1e18, 1e18)).after();
+    assertThat(after.mean().item()).isEqualTo(0.2);
+  }
+
   @Test
   void whatIsNotFiniteStaysSo() {
     Tensor input = Tensor.of(Shape.of(2, 1), 1, 2);

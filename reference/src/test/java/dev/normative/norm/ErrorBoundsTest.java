@@ -304,7 +304,7 @@ class ErrorBoundsTest {
   /** Where the upstream gradient is 0 there is nothing that could be off, unless it underflowed. */
   @Test
   void aGradientOfNothingIsExact() {
-    NormSpec spec = NormSpec.layerNorm(2);
+    NormSpec spec = NormSpec.layerNorm(2).withEpsilon(1);
     Tensor input = Tensor.vector(1, 2);
     SetStatistics set =
         SetStatistics.ofBatch(
@@ -361,6 +361,21 @@ class ErrorBoundsTest {
       assertThat(blended.mean().item())
           .isCloseTo(weight * set.mean().high(), withinPercentage(1e-12));
     }
+    Tensor small = input.map(x -> x * 0x1p-40);
+    SetStatistics ofSmall =
+        SetStatistics.ofBatch(
+            spec,
+            Moments.of(small, Partition.of(spec.reduction(), small.shape()).set(0)),
+            false);
+    NormSpec replacing =
+        NormSpec.batchNorm1d(1)
+            .withRunning(new RunningUpdate.Exponential(1, Denominator.BIASED));
+    assertThat(
+            new RunningAverage(replacing, replacing.initialStats())
+                .after(List.of(ofSmall), null)
+                .variance()
+                .item())
+        .isEqualTo(ofSmall.variance().high());
     NormSpec tracking = NormSpec.batchNorm1d(1);
     RunningStats after =
         new RunningAverage(tracking, tracking.initialStats()).after(List.of(set), null);
