@@ -1,8 +1,8 @@
-"""Measures how far float32 rounding alone moves the published tutorial's training curve.
+"""Measures how far float32 rounding alone moves a training curve.
 
-The mlp-adam run on MNIST in float32, again and again, each time (but the first) with one weight
-moved by one ulp, as the mean loss of every 100 mini-batches. What an epoch leaves over after its
-last whole window is dropped.
+A run in float32, again and again, each time (but the first) with one weight moved by one ulp, as
+the mean loss of every so many mini-batches. What an epoch leaves over after its last whole window
+is dropped.
 """
 
 import argparse
@@ -14,8 +14,6 @@ import torch
 
 from images import load
 from torch_curves import RUNS, train
-
-WINDOW = 100
 
 
 def moved_by_one_ulp(k):
@@ -32,37 +30,44 @@ def moved_by_one_ulp(k):
     return change
 
 
-def window_means(losses, epochs):
-    """Means of every 100 losses, restarting with every epoch, added up in order."""
+def window_means(losses, epochs, window):
+    """Means of every so many losses, restarting with every epoch, added up in order."""
     steps = len(losses) // epochs
     means = []
     for epoch in range(epochs):
         total = 0.0
         for i, loss in enumerate(losses[epoch * steps : (epoch + 1) * steps]):
             total += loss
-            if i % WINDOW == WINDOW - 1:
-                means.append(total / WINDOW)
+            if i % window == window - 1:
+                means.append(total / window)
                 total = 0.0
     return means
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder", type=pathlib.Path, help="the folder with MNIST's IDX files")
+    parser.add_argument("data", choices=sorted(RUNS), help="which data set")
+    parser.add_argument("run", help="which of its runs, such as mlp-adam")
+    parser.add_argument("folder", type=pathlib.Path, help="the folder with the data set's IDX files")
     parser.add_argument("out", type=pathlib.Path, help="the JSON file to write")
     parser.add_argument("--runs", type=int, default=24, help="how many runs (default 24)")
+    parser.add_argument("--window", type=int, default=100, help="mini-batches (default 100)")
     arguments = parser.parse_args()
-    images = load("mnist", arguments.folder)
-    run = next(run for run in RUNS["mnist"] if run.name == "mlp-adam")
+    known = {run.name: run for run in RUNS[arguments.data]}
+    if arguments.run not in known:
+        parser.error(f"no run is called {arguments.run}; there are {', '.join(known)}")
+    run = known[arguments.run]
+    images = load(arguments.data, arguments.folder)
     rows = []
     for k in range(arguments.runs):
         _, losses = train(run, images, torch.float32, threads=1, change=moved_by_one_ulp(k))
-        rows.append(window_means(losses, run.epochs))
+        rows.append(window_means(losses, run.epochs, arguments.window))
         print(f"run {k + 1} of {arguments.runs}", flush=True)
     means = np.array(rows)
     document = {
         "provenance": "pytorch " + torch.__version__,
         "runs": len(rows),
+        "mini_batches": arguments.window,
         "windows": means.shape[1],
         "min": means.min(0).tolist(),
         "max": means.max(0).tolist(),

@@ -37,18 +37,14 @@ static int fits(Tensor t, int wanted, int size) { return wanted ? t.rank == 1 &&
 
 /* Reads what follows "create", "forward" and "backward", and writes the reply. */
 static void request(int create, int backward) {
-  int known = is("FLOAT64") & is("1"), scaled = whole(), shifted = whole();
+  int float64 = is("FLOAT64"), centered = whole(), scaled = whole(), shifted = whole();
   double epsilon = number();
   int exponential = is("EXPONENTIAL"), tracked = strcmp(word, "NONE") != 0;
   double weight = number();
   int unbiased = is("UNBIASED"), refusing = is("REFUSE"), passing = is("PASS"), inside = is("INSIDE_ROOT");
-  known = known && (exponential || !tracked) && passing && inside && is("PER_CHANNEL");
+  int known = is("PER_CHANNEL") && float64 && centered && (exponential ? unbiased : !tracked) && refusing && passing && inside;
   int channels = known ? whole() : 0, first = known && whole() == 1, least = first ? whole() : 0, most = first ? whole() : 0;
-  if (!first) {
-    for (int c = 0; c != '\n' && c != EOF;) c = getchar();
-    printf("unsupported specification");
-    return;
-  }
+  if (!first) { while (getchar() != '\n' && !feof(stdin)); printf("unsupported specification"); return; }
   if (create) { printf("ok"); return; }
   int training = is("TRAINING"), batch = training || !tracked;
   Tensor x = tensor(), scale = tensor(), shift = tensor();
@@ -56,7 +52,7 @@ static void request(int create, int backward) {
   Tensor mean = tensor(), variance = tensor(), dy = backward ? tensor() : x;
   int n = x.size / channels, inner = 1;
   for (int i = 2; i < x.rank; i++) inner *= x.shape[i];
-  if (x.rank < least || x.rank > most || x.shape[1] != channels || (batch && refusing && n == 1)
+  if (x.rank < least || x.rank > most || x.shape[1] != channels || (batch && n == 1)
       || !fits(scale, scaled, channels) || !fits(shift, shifted, channels) || !fits(mean, 1, tracked * channels)
       || !fits(variance, 1, tracked * channels) || dy.rank != x.rank || memcmp(dy.shape, x.shape, sizeof x.shape)) {
     printf("refused shapes: expected %d channels on axis 1, with several values each in training", channels);
@@ -72,7 +68,7 @@ static void request(int create, int backward) {
     v /= n;
     if (training && tracked && n > 0) {
       mean.at[c] = (1 - weight) * mean.at[c] + weight * m;
-      variance.at[c] = (1 - weight) * variance.at[c] + weight * (unbiased && n > 1 ? v * n / (n - 1) : v);
+      variance.at[c] = (1 - weight) * variance.at[c] + weight * (v * n / (n - 1));
     } else if (!batch) { m = mean.at[c]; v = variance.at[c]; }
     double inverse = v < INFINITY ? 1 / sqrt(v + epsilon) : NAN;  /* an overflow must show */
     EACH(i) { sum += dy.at[i]; weighted += dy.at[i] * ((x.at[i] - m) * inverse); }
@@ -93,10 +89,7 @@ int main(void) {
     unused = pool;
     if (is("hello")) {
       printf(is("1") ? "ok plain-c SEQUENTIAL BATCH_NORM FLOAT64 TRAINING RUNNING_STATISTICS PARTIAL_AFFINE BACKWARD "
-          "BIASED_RUNNING_VARIANCE UNBIASED_RUNNING_VARIANCE" : "unsupported version");
-    } else {
-      int create = strcmp(word, "create") == 0;
-      request(create, strcmp(word, "backward") == 0);
-    }
+          "UNBIASED_RUNNING_VARIANCE" : "unsupported version");
+    } else request(strcmp(word, "create") == 0, strcmp(word, "backward") == 0);
   }
 }

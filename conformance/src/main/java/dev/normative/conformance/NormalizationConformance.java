@@ -3,17 +3,21 @@ package dev.normative.conformance;
 import dev.normative.conformance.engine.Evidence;
 import dev.normative.conformance.generate.BadArgument;
 import dev.normative.conformance.generate.BadLayerCall;
+import dev.normative.conformance.generate.BadMemory;
 import dev.normative.conformance.generate.NormCase;
 import dev.normative.conformance.generate.NormCases;
+import dev.normative.conformance.generate.Placement;
 import dev.normative.conformance.generate.Transformation;
 import dev.normative.conformance.generate.View;
 import dev.normative.conformance.rules.AlgebraRules;
 import dev.normative.conformance.rules.ArgumentRules;
+import dev.normative.conformance.rules.ArrayRules;
 import dev.normative.conformance.rules.BackwardRules;
 import dev.normative.conformance.rules.CornerRules;
 import dev.normative.conformance.rules.DeterminismRules;
 import dev.normative.conformance.rules.EpsilonRules;
 import dev.normative.conformance.rules.ForwardRules;
+import dev.normative.conformance.rules.GoldenRules;
 import dev.normative.conformance.rules.GradientLawRules;
 import dev.normative.conformance.rules.LayerCall;
 import dev.normative.conformance.rules.LayerLives;
@@ -65,7 +69,9 @@ public abstract class NormalizationConformance extends Conformance
         BackwardRules,
         GradientLawRules,
         StabilityRules,
-        DeterminismRules {
+        DeterminismRules,
+        ArrayRules,
+        GoldenRules {
 
   /** The cases of rules about any specification. */
   @Provide
@@ -136,6 +142,31 @@ public abstract class NormalizationConformance extends Conformance
   @Provide
   Arbitrary<NormCase> sizeCases() {
     return drawn().extremeSizes();
+  }
+
+  /** Any cases, half of them such as have exact results. */
+  @Provide
+  Arbitrary<NormCase> memoryCases() {
+    return drawn().anyOrExact();
+  }
+
+  /** Ways to call wrongly on arrays, as far as the implementation has what is called. */
+  @Provide
+  Arbitrary<BadMemory> badMemory() {
+    boolean backward = provider().capabilities().contains(Capability.BACKWARD);
+    return Arbitraries.of(BadMemory.values()).filter(bad -> backward || !bad.isBackward());
+  }
+
+  /** The cases that are worth dividing among threads, now and then. */
+  @Provide
+  Arbitrary<NormCase> divisibleCases() {
+    return drawn().divisible();
+  }
+
+  /** Ways to lay a tensor into an array. */
+  @Provide
+  Arbitrary<Placement> placements() {
+    return Placement.any();
   }
 
   /** The cases at the ends of the format's range. */

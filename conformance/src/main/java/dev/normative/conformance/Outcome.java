@@ -28,6 +28,7 @@ import java.nio.file.Path;
  * @param detail what went wrong or why nothing was tested; for a rule that holds, what else was
  *     found, or empty
  * @param reproduction the command that runs this rule again with this seed
+ * @param shard which share of a run found it, as {@code 3/16}; empty for a whole run
  */
 public record Outcome(
     String implementation,
@@ -41,10 +42,46 @@ public record Outcome(
     String seed,
     Double worst,
     String detail,
-    String reproduction) {
+    String reproduction,
+    String shard) {
 
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  /** A file of a run before there were shards names none. */
+  public Outcome {
+    shard = shard == null ? "" : shard;
+  }
+
+  /** An outcome of a whole run. */
+  public Outcome(
+      String implementation,
+      String rule,
+      String family,
+      Level level,
+      String sentence,
+      Verdict verdict,
+      int tries,
+      int witnessed,
+      String seed,
+      Double worst,
+      String detail,
+      String reproduction) {
+    this(
+        implementation,
+        rule,
+        family,
+        level,
+        sentence,
+        verdict,
+        tries,
+        witnessed,
+        seed,
+        worst,
+        detail,
+        reproduction,
+        "");
+  }
 
   /** The suffix of every file that {@link #write} makes. */
   public static final String FILE_SUFFIX = "-outcome.json";

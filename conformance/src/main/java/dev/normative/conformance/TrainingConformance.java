@@ -1,6 +1,7 @@
 package dev.normative.conformance;
 
 import dev.normative.conformance.curve.CurveRules;
+import dev.normative.conformance.curve.PerSampleCurveRules;
 
 /**
  * Whole training runs: extend it like {@link NormalizationConformance}, and your implementation
@@ -8,6 +9,8 @@ import dev.normative.conformance.curve.CurveRules;
  *
  * <p>The runs on digits need nothing; those on MNIST need its four files in the folder that {@code
  * -Dnormative.mnist} or the variable {@code NORMATIVE_MNIST} names, and are skipped with that
- * reason where they are not at hand.
+ * reason where they are not at hand. {@code -Dnormative.curves=all} trains the longer runs on
+ * MNIST, too.
  */
-public abstract class TrainingConformance extends Conformance implements CurveRules {}
+public abstract class TrainingConformance extends Conformance
+    implements CurveRules, PerSampleCurveRules {}

@@ -5,7 +5,8 @@
  * <p>Rooms: {@code rules} (one type per chapter, one method per rule), {@code generate} (the cases
  * that rules draw), {@code bound} (how far a conforming result may be off, computed from the data),
  * {@code engine} (seeds, skips, verdicts, reporting, what to do about implementations that do
- * harm), {@code process} (implementations in other languages), {@code replay} (failing cases as
- * files).
+ * harm), {@code process} (implementations in other languages), {@code recording} (what frameworks
+ * recorded, as calls), {@code curve} (whole training runs), {@code replay} (failing cases as
+ * files), {@code cli} (the command line, which no other room knows).
  */
 package dev.normative.conformance;

@@ -124,7 +124,7 @@ class ReadmeTest {
   void itsTableHasEveryRuleWithItsLevelAndSentence() throws IOException {
     Map<String, String> documented = new TreeMap<>();
     Matcher rows =
-        Pattern.compile("^\\| ([PFSBND]\\d+) \\| (L\\d) \\| (.*) \\|$", Pattern.MULTILINE)
+        Pattern.compile("^\\| ([A-Z]\\d+) \\| (L\\d) \\| (.*) \\|$", Pattern.MULTILINE)
             .matcher(readme());
     while (rows.find()) {
       documented.put(rows.group(1), rows.group(2) + " " + rows.group(3));

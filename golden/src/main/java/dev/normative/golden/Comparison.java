@@ -89,10 +89,10 @@ public record Comparison(
       throw new IllegalArgumentException(epochs + " epochs; expected 1 or more");
     }
     int windows = band.windows().size();
-    if (!fills(losses, epochs, LossBand.MINI_BATCHES, windows)) {
-      return unequal("the band " + band.name(), losses, epochs, LossBand.MINI_BATCHES, windows);
+    if (!fills(losses, epochs, band.miniBatches(), windows)) {
+      return unequal("the band " + band.name(), losses, epochs, band.miniBatches(), windows);
     }
-    return withBand(band, WindowMeans.of(losses, epochs, LossBand.MINI_BATCHES));
+    return withBand(band, WindowMeans.of(losses, epochs, band.miniBatches()));
   }
 
   /**
@@ -102,10 +102,10 @@ public record Comparison(
    */
   public static Comparison withBand(LossBand band, WindowMeans means) {
     String against = "the band " + band.name();
-    if (means.window() != LossBand.MINI_BATCHES) {
+    if (means.window() != band.miniBatches()) {
       throw new IllegalArgumentException(
           "means of %d mini-batches; %s has means of %d"
-              .formatted(means.window(), against, LossBand.MINI_BATCHES));
+              .formatted(means.window(), against, band.miniBatches()));
     }
     if (means.size() != band.windows().size()) {
       return unequal(against, "the number of windows", band.windows().size(), means.size());

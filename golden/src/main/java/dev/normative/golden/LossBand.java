@@ -8,7 +8,8 @@ import java.util.Objects;
 
 /**
  * How far float32 rounding alone moves a training curve: the same run repeated, each time with one
- * initial weight moved by one unit in its last place, as the mean loss of every 100 mini-batches.
+ * initial weight moved by one unit in its last place, as the mean loss of every so many
+ * mini-batches.
  *
  * <p>A run that does the same arithmetic in another order is one more such run. It lies <em>inside
  * the band</em> when its mean loss of every window {@code k} lies in
@@ -22,12 +23,14 @@ import java.util.Objects;
  * @param name what the band is of
  * @param provenance the framework and its version
  * @param runs how many runs there were
+ * @param miniBatches how many mini-batches every window's mean is of
  * @param windows what the runs' means were, window by window
  */
-public record LossBand(String name, String provenance, int runs, List<Window> windows) {
+public record LossBand(
+    String name, String provenance, int runs, int miniBatches, List<Window> windows) {
 
-  /** How many mini-batches every window's mean is of. */
-  public static final int MINI_BATCHES = 100;
+  /** Of the first band, which does not say it. */
+  private static final int USUAL_MINI_BATCHES = 100;
 
   private static final double RELATIVE_MARGIN = 1e-6;
   private static final String FIELDS =
@@ -73,9 +76,10 @@ public record LossBand(String name, String provenance, int runs, List<Window> wi
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(provenance, "provenance");
     windows = List.copyOf(windows);
-    if (windows.isEmpty() || runs < 2) {
+    if (windows.isEmpty() || runs < 2 || miniBatches < 1) {
       throw new IllegalArgumentException(
-          runs + " runs of " + windows.size() + " windows; expected 2 or more runs of 1 or more");
+          "%d runs of %d windows of %d mini-batches; expected 2 or more runs of 1 or more of 1 or more"
+              .formatted(runs, windows.size(), miniBatches));
     }
   }
 
@@ -130,7 +134,10 @@ public record LossBand(String name, String provenance, int runs, List<Window> wi
     for (int k = 0; k < count; k++) {
       windows.add(new Window(min[k], max[k], mean[k], deviation[k]));
     }
-    return new LossBand(name, settings.text("provenance"), settings.integer("runs"), windows);
+    int miniBatches =
+        settings.has("mini_batches") ? settings.integer("mini_batches") : USUAL_MINI_BATCHES;
+    return new LossBand(
+        name, settings.text("provenance"), settings.integer("runs"), miniBatches, windows);
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -169,6 +170,19 @@ class ComparisonTest {
         Comparison.withBand(
             LossBand.named("mlp-adam-float32"), GoldenCurve.named("mlp-adam-float32").losses(), 3);
     assertThat(comparison.worstShare()).as(comparison.message()).isLessThan(0.01);
+  }
+
+  /** Other arithmetic than the band's runs have: two threads, and double precision. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"digits-mlp-adam", "digits-mlp-gn-adam", "digits-mlp-ln-sgd", "net-with-ln-sgd"})
+  void theGoldenRunsAreInsideTheirBands(String run) {
+    LossBand band = LossBand.named(run + "-float32");
+    for (String dtype : List.of("-float32", "-float64")) {
+      GoldenCurve curve = GoldenCurve.named(run + dtype);
+      Comparison comparison = Comparison.withBand(band, curve.losses(), curve.header().epochs());
+      assertThat(comparison.agrees()).as(comparison.message()).isTrue();
+    }
   }
 
   @Test

@@ -29,6 +29,7 @@ class LossBandTest {
             "band",
             "p",
             2,
+            100,
             List.of(
                 window(9, 9.5), window(8, 8.25), window(7, 9), window(6, 6.5), window(5, 5.125)));
     assertThat(band.margin(1)).isEqualTo(0.5 + 1e-6 * 9.25);
@@ -38,7 +39,7 @@ class LossBandTest {
 
   @Test
   void theEdgesBelongToTheBandAndNothingBeyondThemDoes() {
-    LossBand band = new LossBand("band", "p", 2, List.of(window(9, 9.5)));
+    LossBand band = new LossBand("band", "p", 2, 100, List.of(window(9, 9.5)));
     double margin = 0.5 + 1e-6 * 9.25;
     for (double inside : new double[] {9, 9.25, 9.5, 9 - margin + 1e-12, 9.5 + margin - 1e-12}) {
       assertThat(band.contains(1, inside)).as("" + inside).isTrue();
@@ -57,10 +58,27 @@ class LossBandTest {
 
   @Test
   void aBandOfNoWidthStillAdmitsTheRelativeMargin() {
-    LossBand band = new LossBand("band", "p", 2, List.of(window(1, 1)));
+    LossBand band = new LossBand("band", "p", 2, 100, List.of(window(1, 1)));
     assertThat(band.margin(1)).isCloseTo(1e-6, within(1e-18));
     assertThat(band.contains(1, 1 + 0.9e-6)).isTrue();
     assertThat(band.contains(1, 1 + 1.1e-6)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "digits-mlp-adam-float32, 12, 40",
+    "digits-mlp-gn-adam-float32, 12, 20",
+    "digits-mlp-ln-sgd-float32, 12, 20",
+    "mlp-adam-float32, 100, 27",
+    "net-with-ln-sgd-float32, 100, 9"
+  })
+  void everyShippedBandHasWindowsThatFillItsRun(String name, int miniBatches, int windows) {
+    LossBand band = LossBand.named(name);
+    CurveHeader header = GoldenCurve.named(name).header();
+    assertThat(band.runs()).isEqualTo(24);
+    assertThat(band.miniBatches()).isEqualTo(miniBatches);
+    assertThat(band.windows()).hasSize(windows);
+    assertThat(header.steps() / header.epochs() / miniBatches * header.epochs()).isEqualTo(windows);
   }
 
   @Test
@@ -85,6 +103,7 @@ class LossBandTest {
         "[4, 1]|[4, \"inf\"]|a list of numbers",
         "[4, 1]|[4, NaN]|NaN",
         "\"runs\": 2|\"runs\": 1|1 runs",
+        "\"runs\": 2|\"runs\": 2, \"mini_batches\": 0|windows of 0 mini-batches",
         "\"mean\": [4.25, 2],|``|there is no \"mean\"",
       })
   void whatDoesNotHoldTogetherIsRefused(String right, String wrong, String message)

@@ -51,7 +51,13 @@ class ShippedFilesTest {
             "pytorch/instance_norm",
             "pytorch/layer_norm",
             "pytorch/rms_norm");
-    assertThat(LossBand.names()).containsExactly("mlp-adam-float32");
+    assertThat(LossBand.names())
+        .containsExactly(
+            "digits-mlp-adam-float32",
+            "digits-mlp-gn-adam-float32",
+            "digits-mlp-ln-sgd-float32",
+            "mlp-adam-float32",
+            "net-with-ln-sgd-float32");
   }
 
   @Test

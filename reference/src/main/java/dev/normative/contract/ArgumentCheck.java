@@ -68,7 +68,7 @@ public final class ArgumentCheck {
     }
   }
 
-  private static void present(String name, Object argument) {
+  static void present(String name, Object argument) {
     if (argument == null) {
       throw new IllegalArgumentException(name + " is null; it is always needed");
     }

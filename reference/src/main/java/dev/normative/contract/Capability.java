@@ -68,6 +68,8 @@ public enum Capability {
   GRADIENTS_ACCUMULATE,
   /** {@link NormalizationProvider#createSharded}: batch normalization of a batch in shards. */
   SHARDS,
+  /** {@link NormalizationProvider#createArrays}: work in memory that belongs to the caller. */
+  ARRAYS,
   /**
    * A declaration rather than a feature: as long as nothing over- or underflows, 2^k x under 4^k
    * epsilon has the bits of x under epsilon. Arithmetic whose every step is rounded to nearest has

@@ -57,4 +57,17 @@ public interface NormalizationProvider {
     throw new UnsupportedOperationException(
         name() + " has no normalization of shards; it does not claim SHARDS");
   }
+
+  /**
+   * Makes a normalization on arrays, for those that claim {@link Capability#ARRAYS}.
+   *
+   * @param threads how many threads a call may use, the caller's among them; 1 or more. The results
+   *     are the same for any number
+   * @throws UnsupportedOperationException where the specification needs what is not claimed, and
+   *     where there is no such normalization at all
+   */
+  default ArrayNormalization createArrays(NormSpec spec, int threads) {
+    throw new UnsupportedOperationException(
+        name() + " has no normalization on arrays; it does not claim ARRAYS");
+  }
 }

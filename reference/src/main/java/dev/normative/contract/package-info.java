@@ -10,6 +10,8 @@
  * shards.
  *
  * <p>{@link dev.normative.contract.StatefulLayer} is the other face: a layer that keeps its state
- * from call to call, as frameworks have it, where bugs of state can be looked for.
+ * from call to call, as frameworks have it, where bugs of state can be looked for. {@link
+ * dev.normative.contract.ArrayNormalization} is the third one: what a kernel does in memory that
+ * belongs to its caller.
  */
 package dev.normative.contract;

@@ -64,7 +64,12 @@ public final class MnistDownload {
    * where {@link Mnist#locate} finds it.
    */
   public MnistDownload() {
-    this(Mnist.cacheFolder(), PUBLIC_MIRRORS);
+    this(Mnist.cacheFolder());
+  }
+
+  /** A download from the public mirrors into another folder, which need not exist. */
+  public MnistDownload(Path folder) {
+    this(folder, PUBLIC_MIRRORS);
   }
 
   /**

@@ -1,7 +1,9 @@
 package dev.normative.norm;
 
 import dev.normative.contract.Accumulator;
+import dev.normative.contract.ArrayNormalization;
 import dev.normative.contract.Capability;
+import dev.normative.contract.CopyingArrays;
 import dev.normative.contract.NormSpec;
 import dev.normative.contract.Normalization;
 import dev.normative.contract.NormalizationProvider;
@@ -50,6 +52,12 @@ public final class ReferenceProvider implements NormalizationProvider {
   @Override
   public StatefulLayer createLayer(NormSpec spec) {
     return new StatefulAdapter(spec, create(spec));
+  }
+
+  /** For the suite's sake; every number of threads is one. */
+  @Override
+  public ArrayNormalization createArrays(NormSpec spec, int threads) {
+    return new CopyingArrays(spec, create(spec));
   }
 
   @Override

@@ -103,10 +103,14 @@ public record Dyadic(BigInteger significand, int exponent) {
   /**
    * The square root, cut off after {@code bits} bits.
    *
+   * <p>Of a longer significand the 2 bits + 2 bits that come first are enough: the whole part of
+   * sqrt(N / 4<sup>k</sup>) is that of sqrt of the whole part of N / 4<sup>k</sup>, as there is no
+   * square between a number and its whole part.
+   *
    * @throws ArithmeticException for a negative number
    */
   public Dyadic squareRoot(int bits) {
-    int shift = Math.max(0, 2 * bits + 2 - significand.bitLength());
+    int shift = 2 * bits + 2 - significand.bitLength();
     if (((exponent - shift) & 1) != 0) {
       shift++; // an odd power of two has no root of its own
     }

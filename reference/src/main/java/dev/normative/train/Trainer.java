@@ -10,6 +10,7 @@ import dev.normative.optim.Optimizer;
 import dev.normative.tensor.DType;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.stream.DoubleStream;
 
 /** The training loop of a classifier with a cross-entropy loss. */
@@ -68,22 +69,37 @@ public final class Trainer {
    */
   public LossCurve train(
       LabelledImages data, Batches batches, Length length, Consumer<Progress> progress) {
+    return train(data, batches, length, progress, step -> {});
+  }
+
+  /**
+   * The same, telling of every step.
+   *
+   * @param steps is told how many steps are done
+   */
+  public LossCurve train(
+      LabelledImages data,
+      Batches batches,
+      Length length,
+      Consumer<Progress> progress,
+      IntConsumer steps) {
     DoubleStream.Builder losses = DoubleStream.builder();
-    int steps = 0;
-    for (int epoch = 1; epoch <= length.epochs() && steps < length.maxSteps(); epoch++) {
+    int done = 0;
+    for (int epoch = 1; epoch <= length.epochs() && done < length.maxSteps(); epoch++) {
       List<int[]> order = batches.nextEpoch();
-      int miniBatches = Math.min(order.size(), length.maxSteps() - steps);
+      int miniBatches = Math.min(order.size(), length.maxSteps() - done);
       double sum = 0;
       for (int miniBatch = 1; miniBatch <= miniBatches; miniBatch++) {
         double loss = step(data, order.get(miniBatch - 1));
         losses.add(loss);
+        steps.accept(done + miniBatch);
         sum += loss;
         if (miniBatch % Progress.MINI_BATCHES == 0) {
           progress.accept(new Progress(epoch, miniBatch, sum / Progress.MINI_BATCHES));
           sum = 0;
         }
       }
-      steps += miniBatches;
+      done += miniBatches;
     }
     return new LossCurve(losses.build().toArray());
   }

@@ -7,6 +7,7 @@ import dev.normative.optim.OptimizerSettings;
 import dev.normative.random.TorchRandom;
 import dev.normative.tensor.DType;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /**
  * Everything that decides a training run, except the data themselves and the implementation of the
@@ -55,11 +56,25 @@ public record TrainingRun(
       LabelledImages test,
       NormalizationProvider provider,
       Consumer<Progress> progress) {
+    return execute(training, test, provider, progress, step -> {});
+  }
+
+  /**
+   * The same, telling of every step.
+   *
+   * @param steps is told how many steps are done
+   */
+  public Result execute(
+      LabelledImages training,
+      LabelledImages test,
+      NormalizationProvider provider,
+      Consumer<Progress> progress,
+      IntConsumer steps) {
     TorchRandom random = new TorchRandom(seed);
     try (Sequential built = networks.create(network, provider, dtype, random)) {
       Trainer trainer = new Trainer(built, optimizer.optimizer(built.parameters().values()), dtype);
       Batches batches = new Batches(training.count(), batchSize, random);
-      LossCurve losses = trainer.train(training, batches, length, progress);
+      LossCurve losses = trainer.train(training, batches, length, progress, steps);
       return new Result(losses, Evaluation.of(built, test, dtype));
     }
   }

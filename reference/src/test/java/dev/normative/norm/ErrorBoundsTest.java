@@ -364,12 +364,9 @@ class ErrorBoundsTest {
     Tensor small = input.map(x -> x * 0x1p-40);
     SetStatistics ofSmall =
         SetStatistics.ofBatch(
-            spec,
-            Moments.of(small, Partition.of(spec.reduction(), small.shape()).set(0)),
-            false);
+            spec, Moments.of(small, Partition.of(spec.reduction(), small.shape()).set(0)), false);
     NormSpec replacing =
-        NormSpec.batchNorm1d(1)
-            .withRunning(new RunningUpdate.Exponential(1, Denominator.BIASED));
+        NormSpec.batchNorm1d(1).withRunning(new RunningUpdate.Exponential(1, Denominator.BIASED));
     assertThat(
             new RunningAverage(replacing, replacing.initialStats())
                 .after(List.of(ofSmall), null)

@@ -12,6 +12,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class DyadicTest {
@@ -57,6 +58,17 @@ class DyadicTest {
       near(exact, x.dividedBy(y, 160), 159);
     }
     near(new BigDecimal(Math.abs(a)).sqrt(DIGITS), x.absolute().squareRoot(160), 159);
+  }
+
+  @Property(tries = 300)
+  void theRootOfALongNumberIsThatOfAllOfItsBits(
+      @ForAll @Size(min = 50, max = 300) byte[] magnitude,
+      @ForAll @IntRange(min = -3000, max = 3000) int exponent) {
+    BigInteger significand = new BigInteger(1, magnitude);
+    int odd = exponent & 1;
+    BigInteger root = significand.shiftLeft(odd).sqrt();
+    Dyadic whole = new Dyadic(root, (exponent - odd) / 2).cutOff(160);
+    assertThat(new Dyadic(significand, exponent).squareRoot(160).minus(whole).signum()).isZero();
   }
 
   @Property(tries = 300)

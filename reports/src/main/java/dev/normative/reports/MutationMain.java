@@ -1,7 +1,7 @@
 package dev.normative.reports;
 
+import dev.normative.conformance.engine.PlainText;
 import dev.normative.reports.mutation.MutationScores;
-import dev.normative.reports.verdict.PlainText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

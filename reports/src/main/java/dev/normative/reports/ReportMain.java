@@ -1,5 +1,6 @@
 package dev.normative.reports;
 
+import dev.normative.conformance.engine.PlainText;
 import dev.normative.reports.allure.AccuracyResult;
 import dev.normative.reports.allure.AllureCommandLine;
 import dev.normative.reports.allure.KillMatrixResult;
@@ -13,7 +14,6 @@ import dev.normative.reports.study.StudyResults;
 import dev.normative.reports.verdict.CollectedOutcomes;
 import dev.normative.reports.verdict.Expectations;
 import dev.normative.reports.verdict.Judgement;
-import dev.normative.reports.verdict.PlainText;
 import dev.normative.reports.verdict.RuleSelection;
 import dev.normative.reports.verdict.VerdictTable;
 import java.io.IOException;

@@ -23,6 +23,7 @@ final class GradientSums {
   private final double[] propagated;
   private final double[] largestInverse;
   private final int[] terms;
+  private final Means[] means;
 
   GradientSums(NormSpec spec, Accumulator accumulator, int groups) {
     this.centered = spec.centered();
@@ -39,17 +40,19 @@ final class GradientSums {
     propagated = new double[groups];
     largestInverse = new double[groups];
     terms = new int[groups];
+    means = new Means[groups];
   }
 
-  void add(int group, double a, double x, SetBound set) {
-    double xhat = set.normalized(x);
+  /** A term of a group: xhat, how far it may be off, and the inverse deviation that it is of. */
+  void add(int group, double a, double xhat, double xhatError, double inverse) {
     plain[group].add(a);
     weighted[group].add(DoubleDouble.product(a, xhat));
     magnitude[group] += Math.abs(a);
     weightedMagnitude[group] += Math.abs(a * xhat);
-    propagated[group] += Math.abs(a) * set.normalizedError(x);
-    largestInverse[group] = Math.max(largestInverse[group], set.inverse);
+    propagated[group] += Math.abs(a) * xhatError;
+    largestInverse[group] = Math.max(largestInverse[group], inverse);
     terms[group]++;
+    means[group] = null;
   }
 
   double plain(int group) {
@@ -85,12 +88,24 @@ final class GradientSums {
   }
 
   /** r (a - sum(a)/n - (t/r) xhat sum(a xhat)/n) of one element of a statistics set. */
-  double inputGradient(int group, double a, double x, SetBound set) {
-    int n = terms[group];
-    DoubleDouble mean = centered ? plain[group].value().dividedBy(n) : DoubleDouble.ZERO;
-    DoubleDouble viaVariance =
-        weighted[group].value().dividedBy(n).times(set.normalized(x)).times(set.sensitivity);
-    return DoubleDouble.of(a).minus(mean).minus(viaVariance).times(set.inverse).toDouble();
+  double inputGradient(int group, double a, double xhat, SetBound set) {
+    Means means = means(group);
+    DoubleDouble viaVariance = means.weighted().times(xhat).times(set.sensitivity);
+    return DoubleDouble.of(a).minus(means.plain()).minus(viaVariance).times(set.inverse).toDouble();
+  }
+
+  /** sum(a)/n, or 0 where no mean is subtracted, and sum(a xhat)/n of a whole group. */
+  private record Means(DoubleDouble plain, DoubleDouble weighted) {}
+
+  private Means means(int group) {
+    if (means[group] == null) {
+      int n = terms[group];
+      means[group] =
+          new Means(
+              centered ? plain[group].value().dividedBy(n) : DoubleDouble.ZERO,
+              weighted[group].value().dividedBy(n));
+    }
+    return means[group];
   }
 
   private double plainError(int group, int roundingsOfTerm) {

@@ -64,6 +64,7 @@ public final class NormalizationBound {
   private final double u;
   private final double tiny;
   private Forward exactForward;
+  private Normalized normalized;
 
   /** The bound for one call of an implementation that accumulates as declared. */
   public NormalizationBound(
@@ -202,13 +203,19 @@ public final class NormalizationBound {
   public ExpectedGradients gradients(Tensor upstream) {
     Gradients expected;
     try (Normalization exact = exact()) {
-      expected = exact.backward(exactForward(exact), upstream);
+      expected = exact.backward(exactForward(), upstream);
     }
     GradientSums perParameter =
         new GradientSums(spec, accumulator, spec.reduction().parameterShape().elements());
+    Normalized xhat = normalized();
     forEach(
         (s, position, parameter) ->
-            perParameter.add(parameter, upstream.at(position), input.at(position), sets.get(s)));
+            perParameter.add(
+                parameter,
+                upstream.at(position),
+                xhat.value()[position],
+                xhat.error()[position],
+                sets.get(s).inverse));
     return new ExpectedGradients(
         expectation(expected.input(), inputGradientTolerance(upstream)),
         expected.scale().map(scale -> expectation(scale, perParameter.weightedErrors())),
@@ -217,23 +224,26 @@ public final class NormalizationBound {
 
   /** From the sums of the upstream gradient alone: no gradient of the reference goes in. */
   private double[] inputGradientTolerance(Tensor upstream) {
+    Normalized xhat = normalized();
     GradientSums perSet = new GradientSums(spec, accumulator, sets.size());
     forEach(
         (s, position, parameter) -> {
           double a = affine.scaleAt(parameter) * upstream.at(position);
-          perSet.add(s, a, input.at(position), sets.get(s));
+          double inverse = sets.get(s).inverse;
+          perSet.add(s, a, xhat.value()[position], xhat.error()[position], inverse);
         });
     double[] tolerance = new double[input.size()];
     forEach(
         (s, position, parameter) -> {
           double scale = affine.scaleAt(parameter);
           tolerance[position] =
-              inputGradientError(s, input.at(position), scale, upstream.at(position), perSet);
+              inputGradientError(s, position, scale, upstream.at(position), perSet);
         });
     return tolerance;
   }
 
-  private double inputGradientError(int s, double x, double scale, double dy, GradientSums perSet) {
+  private double inputGradientError(
+      int s, int position, double scale, double dy, GradientSums perSet) {
     SetBound set = sets.get(s);
     double rho = set.inverseError;
     double a = Math.abs(scale * dy);
@@ -241,8 +251,9 @@ public final class NormalizationBound {
       return set.inverse * a * (rho + 4 * u) + tiny * (2 + set.inverse + Math.abs(scale));
     }
     double n = set.count;
-    double xhat = Math.abs(set.normalized(x));
-    double xhatError = set.normalizedError(x);
+    double signed = normalized().value()[position];
+    double xhat = Math.abs(signed);
+    double xhatError = normalized().error()[position];
     double plain = spec.centered() ? Math.abs(perSet.plain(s)) / n : 0;
     double plainError = spec.centered() ? perSet.plainErrorOfProducts(s) / n : 0;
     double weighted = Math.abs(perSet.weighted(s)) / n;
@@ -255,9 +266,9 @@ public final class NormalizationBound {
             + set.sensitivity
                 * ((1 + set.sensitivityError) * viaVariance
                     + set.sensitivityError * xhat * weighted);
-    double distance = Math.abs(set.mean.negated().plus(x).toDouble());
+    double distance = Math.abs(set.mean.negated().plus(input.at(position)).toDouble());
     return set.inverse * (1 + rho) * bracket
-        + Math.abs(perSet.inputGradient(s, scale * dy, x, set)) * rho
+        + Math.abs(perSet.inputGradient(s, scale * dy, signed, set)) * rho
         + tiny * (4 + set.inverse + Math.abs(scale) * (1 + set.inverse) + distance);
   }
 
@@ -279,14 +290,27 @@ public final class NormalizationBound {
   private Forward exactForward() {
     if (exactForward == null) {
       try (Normalization exact = exact()) {
-        exactForward = exactForward(exact);
+        exactForward = exact.forward(input, affine, before, mode);
       }
     }
     return exactForward;
   }
 
-  private Forward exactForward(Normalization exact) {
-    return exact.forward(input, affine, before, mode);
+  /** xhat of every element and how far it may be off: gradients ask for them several times. */
+  private record Normalized(double[] value, double[] error) {}
+
+  private Normalized normalized() {
+    if (normalized == null) {
+      Normalized all = new Normalized(new double[input.size()], new double[input.size()]);
+      forEach(
+          (s, position, parameter) -> {
+            SetBound set = sets.get(s);
+            all.value()[position] = set.normalized(input.at(position));
+            all.error()[position] = set.normalizedError(input.at(position));
+          });
+      normalized = all;
+    }
+    return normalized;
   }
 
   private Normalization exact() {

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import net.jqwik.api.AfterFailureMode;
 import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.GenerationMode;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.lifecycle.AroundPropertyHook;
 import net.jqwik.api.lifecycle.AroundTryHook;
@@ -36,11 +37,6 @@ import org.opentest4j.TestAbortedException;
 
 /** Runs every rule with the asked-for seed and tries, turns what happened into a verdict. */
 public final class ConformanceHook implements AroundPropertyHook, AroundTryHook, SkipExecutionHook {
-
-  /** The property with what runs one test class of this build, up to the class's name. */
-  private static final String REPRODUCTION_PREFIX = "normative.reproduction.prefix";
-
-  private static final String DEFAULT_PREFIX = "mvn test -Dtest=";
 
   /** A whole training is one try, and takes longer than a case. */
   private static final int TIMES_LONGER_FOR_TRAINING = 30;
@@ -69,8 +65,11 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
     }
     Applicable applicable = Applicable.of(rule, property.targetMethod(), claims.capabilities());
     publishLacking(property, rule, claims, applicable);
-    if (!applicable.ready().isEmpty()) {
+    if (applicable.ready().stream().anyMatch(family -> isHere(rule, family))) {
       return SkipResult.doNotSkip();
+    }
+    if (!applicable.ready().isEmpty()) {
+      return SkipResult.skip("shard " + RunOptions.shard() + " does not put " + rule.id());
     }
     return SkipResult.skip(
         Family.claimedBy(claims.capabilities()).isEmpty()
@@ -95,18 +94,24 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
     applicable
         .lacking()
         .forEach(
-            (family, missing) ->
-                publish(
-                    property,
-                    new Reported(
-                        unput(
-                            property,
-                            rule,
-                            claims,
-                            family.title(),
-                            Verdict.NOT_CLAIMED,
-                            lacking(claims, missing)),
-                        List.of())));
+            (family, missing) -> {
+              if (isHere(rule, family)) {
+                Outcome outcome =
+                    unput(
+                        property,
+                        rule,
+                        claims,
+                        family.title(),
+                        Verdict.NOT_CLAIMED,
+                        lacking(claims, missing));
+                publish(property, new Reported(outcome, List.of()));
+              }
+            });
+  }
+
+  /** Whether this shard of the run puts the rule to the family. */
+  private static boolean isHere(Rule rule, Family family) {
+    return RunOptions.shard().includes(rule.id(), family.title());
   }
 
   /** The verdict on a rule that was not put. */
@@ -129,7 +134,8 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
         "",
         null,
         detail,
-        reproduction(property.containerClass(), rule, ""));
+        Reproduction.of(property.containerClass(), rule, ""),
+        RunOptions.shard().toString());
   }
 
   /**
@@ -173,9 +179,15 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
       context.attributes().setTries(RunOptions.tries());
       // The generators' own lists hold the edge cases; jqwik's, combined, would leave no other try.
       context.attributes().setEdgeCases(EdgeCasesMode.NONE);
-      if (!RunOptions.shrinks()) {
-        context.attributes().setShrinking(ShrinkingMode.OFF);
-      }
+      // Nobody can try every seed of the data; jqwik need not look for how many there are.
+      context.attributes().setGeneration(GenerationMode.RANDOMIZED);
+      // Never bounded: then jqwik shrinks on a thread that it cannot stop, and which goes on
+      // calling
+      // the implementation, and the stores of what is running, while the next rule is put. The
+      // watch has an end to it.
+      context
+          .attributes()
+          .setShrinking(RunOptions.shrinking().isZero() ? ShrinkingMode.OFF : ShrinkingMode.FULL);
       // The seed alone decides what is drawn, not what an earlier run happened to fail on.
       context.attributes().setAfterFailure(AfterFailureMode.RANDOM_SEED);
     }
@@ -188,7 +200,7 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
         Applicable.of(rule, context.targetMethod(), claims.capabilities()).ready();
     List<Judged> judged = new ArrayList<>();
     for (Family family : families) {
-      if (!isDone(rule, family)) {
+      if (isHere(rule, family) && !isDone(rule, family)) {
         Journal.ofThisProcess().ifPresent(j -> j.begin(claims.name(), rule.id(), family.title()));
         Evidence.begin(family);
         PropertyExecutionResult result = watched(context, rule, claims, executor, drawn);
@@ -223,7 +235,7 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
     OutputLimit printed = new OutputLimit();
     try {
       PropertyExecutionResult result =
-          new Watch(limit).property(executor, context.attributes().seed());
+          new Watch(limit, RunOptions.shrinking()).property(executor, context.attributes().seed());
       if (isOverdue(result)) {
         patience.lose();
       }
@@ -254,6 +266,9 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
 
   private static PropertyExecutionResult claimless(
       PropertyLifecycleContext context, Rule rule, Claims claims) {
+    if (!RunOptions.shard().includes(rule.id(), "")) {
+      return EndedRun.successful(0, Optional.empty());
+    }
     String detail =
         FailureText.of(
             rule,
@@ -262,7 +277,7 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
             List.of(),
             0,
             "",
-            reproduction(context.containerClass(), rule, ""));
+            Reproduction.of(context.containerClass(), rule, ""));
     publish(
         context, new Reported(unput(context, rule, claims, "", Verdict.FAILS, detail), List.of()));
     return EndedRun.failed(new RuleViolation(detail));
@@ -281,7 +296,7 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
     boolean put = judged.stream().anyMatch(j -> j.verdict() != Verdict.NOT_CLAIMED);
     String reason =
         judged.isEmpty()
-            ? "the rule is about normalizations that are not claimed"
+            ? "the rule is about normalizations that are not claimed, or left to another shard"
             : judged.get(0).detail();
     return put
         ? together(judged)
@@ -308,9 +323,13 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
           open.stream().map(j -> j.verdict() + ": " + j.detail()).collect(Collectors.joining("\n"));
       return open.get(0).result().mapToAborted(new TestAbortedException(details));
     }
-    return judged.isEmpty()
-        ? EndedRun.successful(0, Optional.empty())
-        : judged.get(0).result().mapToSuccessful();
+    if (judged.isEmpty()) {
+      return EndedRun.successful(0, Optional.empty());
+    }
+    PropertyExecutionResult first = judged.get(0).result();
+    return judged.stream().allMatch(j -> j.verdict() == Verdict.NOT_CLAIMED)
+        ? first.mapToAborted(new TestAbortedException(judged.get(0).detail()))
+        : first.mapToSuccessful();
   }
 
   private static Judged judge(
@@ -338,9 +357,20 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
     publish(
         context,
         new Reported(
-            outcome(context, rule, claims, verdict, result.countTries(), seed, evidence, detail),
+            outcome(
+                context, rule, claims, verdict, tries(result, evidence), seed, evidence, detail),
             attachments(rule, claims, verdict, result, evidence)));
     return new Judged(verdict, detail, result);
+  }
+
+  /** The cases that the rule drew or, in one try, went through. */
+  private static int tries(PropertyExecutionResult result, Evidence evidence) {
+    return Math.max(result.countTries(), evidence.cases());
+  }
+
+  /** The one that the rule does not hold for. */
+  private static List<Object> sample(PropertyExecutionResult result, Evidence evidence) {
+    return result.falsifiedParameters().filter(p -> !p.isEmpty()).orElse(evidence.sample());
   }
 
   /** The evidence, and where a rule does not hold, the case that shows it. */
@@ -352,7 +382,7 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
       Evidence evidence) {
     List<Attachment> attachments = new ArrayList<>(evidence.attachments());
     if (verdict.isFailure()) {
-      FailingCase.of(result.falsifiedParameters().orElse(List.of()), claims.capabilities())
+      FailingCase.of(sample(result, evidence), claims.capabilities())
           .map(failing -> failing.attachment(rule.id(), evidence.family()))
           .ifPresent(attachments::add);
     }
@@ -383,6 +413,9 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
     if (result.status() != PropertyExecutionResult.Status.SUCCESSFUL) {
       return declared ? Verdict.DIVERGES : Verdict.FAILS;
     }
+    if (evidence.notClaimed() != null) {
+      return Verdict.NOT_CLAIMED;
+    }
     if (evidence.untested() != null) {
       return Verdict.UNTESTED;
     }
@@ -403,12 +436,13 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
       String seed) {
     return switch (verdict) {
       case CONFORMS -> evidence.remark();
-      case NOT_CLAIMED -> "";
+      case NOT_CLAIMED -> evidence.notClaimed();
       case UNTESTED -> evidence.untested();
       case VACUOUS ->
-          "none of " + result.countTries() + " tries had the witness: " + rule.witness();
+          "none of " + tries(result, evidence) + " tries had the witness: " + rule.witness();
       case DIVERGES -> deviation.map(known -> known.reason() + " " + known.link()).orElse("");
-      case FAILS, MISDECLARED -> failureText(context, rule, claims, result, deviation, seed);
+      case FAILS, MISDECLARED ->
+          failureText(context, rule, claims, result, evidence, deviation, seed);
     };
   }
 
@@ -417,6 +451,7 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
       Rule rule,
       Claims claims,
       PropertyExecutionResult result,
+      Evidence evidence,
       Optional<KnownDeviation> deviation,
       String seed) {
     String violation =
@@ -430,10 +465,10 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
         rule,
         claims.name(),
         violation,
-        result.falsifiedParameters().orElse(List.of()),
-        result.countTries(),
+        sample(result, evidence),
+        tries(result, evidence),
         seed,
-        reproduction(context.containerClass(), rule, seed));
+        Reproduction.of(context.containerClass(), rule, seed));
   }
 
   static String describe(Throwable violation) {
@@ -471,17 +506,7 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
         seed,
         evidence.worst(),
         detail,
-        reproduction(context.containerClass(), rule, seed));
-  }
-
-  static String reproduction(Class<?> suite, Rule rule, String seed) {
-    return System.getProperty(REPRODUCTION_PREFIX, DEFAULT_PREFIX)
-        + suite.getSimpleName()
-        + " -Dconformance.rule="
-        + rule.id()
-        + (seed.isEmpty() ? "" : " -Dconformance.seed=" + seed)
-        + (seed.isEmpty() || RunOptions.tries() == RunOptions.DEFAULT_TRIES
-            ? ""
-            : " -Dconformance.tries=" + RunOptions.tries());
+        Reproduction.of(context.containerClass(), rule, seed),
+        RunOptions.shard().toString());
   }
 }

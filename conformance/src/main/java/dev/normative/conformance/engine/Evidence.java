@@ -16,7 +16,10 @@ public final class Evidence {
   private int witnessed;
   private boolean bounded;
   private double worst;
+  private int cases;
+  private List<Object> sample = List.of();
   private String untested;
+  private String notClaimed;
   private String remark = "";
 
   private Evidence(Family family) {
@@ -57,6 +60,21 @@ public final class Evidence {
     worst = Math.max(worst, errorOverBound);
   }
 
+  /**
+   * Begins the next case of a rule that goes through a list of them in one try: it has as long as a
+   * try has, and a failure shows it as the sample.
+   */
+  public void next(List<Object> sample) {
+    this.sample = sample;
+    cases++;
+    Watch.current().ifPresent(watch -> watch.next(sample));
+  }
+
+  /** Says that nothing of what the rule is about is claimed for the family. */
+  public void notClaimed(String reason) {
+    notClaimed = reason;
+  }
+
   /** Says that the rule could not be put, and why: a skip in the report, never a pass. */
   public void untested(String reason) {
     untested = reason;
@@ -74,6 +92,21 @@ public final class Evidence {
 
   int witnessed() {
     return witnessed;
+  }
+
+  /** How many cases a rule went through that draws none. */
+  int cases() {
+    return cases;
+  }
+
+  /** The last of those cases; empty where there was none. */
+  List<Object> sample() {
+    return sample;
+  }
+
+  /** Why the rule is not about the family as it is claimed, or null. */
+  String notClaimed() {
+    return notClaimed;
   }
 
   /** The largest share, or null where the rule has no bound. */

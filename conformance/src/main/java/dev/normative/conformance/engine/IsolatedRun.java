@@ -199,14 +199,13 @@ public final class IsolatedRun {
         journal.verdicts().stream().map(v -> v.outcome().rule()).collect(Collectors.toSet());
     rules()
         .filter(rule -> RunOptions.includes(rule.id()) && !judged.contains(rule.id()))
+        .filter(rule -> RunOptions.shard().includes(rule.id(), ""))
         .forEach(rule -> report(rule, "", "the JVM ended before the rule could be put: " + ending));
   }
 
   private void report(Rule rule, String family, String violation) {
     String implementation = journal.implementation().orElse(suite.getSimpleName());
-    String reproduction =
-        ConformanceHook.reproduction(suite, rule, RunOptions.seed().orElse(""))
-            + " -Dconformance.isolation=process";
+    String reproduction = Reproduction.isolated(suite, rule, RunOptions.seed().orElse(""));
     String detail = FailureText.of(rule, implementation, violation, List.of(), 0, "", reproduction);
     Outcome outcome =
         new Outcome(
@@ -221,7 +220,8 @@ public final class IsolatedRun {
             "",
             null,
             detail,
-            reproduction);
+            reproduction,
+            RunOptions.shard().toString());
     journal.report(new Reported(outcome, List.of()));
   }
 

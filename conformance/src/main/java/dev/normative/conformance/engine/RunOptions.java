@@ -14,8 +14,11 @@ import java.util.Optional;
  *   <li>{@code conformance.tries}: how many cases each rule draws; {@value #DEFAULT_TRIES} unless
  *       given.
  *   <li>{@code conformance.shrinking}: {@code off} tells the first failing case as it was drawn,
- *       {@code on} (unless given) looks for a smaller one first.
+ *       {@code on} (unless given) looks for a smaller one first, for {@value #DEFAULT_SHRINKING}
+ *       seconds at most; or so many seconds.
  *   <li>{@code conformance.rule}: the rules to put, separated by commas; all unless given.
+ *   <li>{@code conformance.shard}: {@code 3/16} does the third of sixteen shares of the run; see
+ *       {@link Shard}.
  *   <li>{@code conformance.timeout}: how many seconds one try may take; {@value #DEFAULT_TIMEOUT}
  *       unless given.
  *   <li>{@code conformance.isolation}: {@code process} judges in JVMs of their own, which may end.
@@ -27,6 +30,7 @@ final class RunOptions {
   static final String DEFAULT_SEED = "47";
   static final int DEFAULT_TRIES = 500;
   static final String DEFAULT_TIMEOUT = "60";
+  static final String DEFAULT_SHRINKING = "10";
 
   private RunOptions() {}
 
@@ -59,14 +63,14 @@ final class RunOptions {
     return tries;
   }
 
-  /** Whether a failing case is made smaller before it is told. */
-  static boolean shrinks() {
+  /** How long a smaller failing case is looked for before one is told; zero for not at all. */
+  static Duration shrinking() {
     String given = property("conformance.shrinking").orElse("on");
-    if (!given.equals("on") && !given.equals("off")) {
-      throw new IllegalArgumentException(
-          "conformance.shrinking is \"" + given + "\"; expected on or off");
-    }
-    return given.equals("on");
+    return switch (given) {
+      case "off" -> Duration.ZERO;
+      case "on" -> seconds("conformance.shrinking", DEFAULT_SHRINKING, "on, off or seconds");
+      default -> seconds("conformance.shrinking", given, "on, off or seconds");
+    };
   }
 
   /** Whether a rule is among those asked for. */
@@ -76,9 +80,18 @@ final class RunOptions {
         .orElse(true);
   }
 
+  /** The share of the run that is done here. */
+  static Shard shard() {
+    return property("conformance.shard").map(Shard::of).orElse(Shard.WHOLE);
+  }
+
   /** How long one try may take. */
   static Duration timeout() {
-    String given = property("conformance.timeout").orElse(DEFAULT_TIMEOUT);
+    return seconds(
+        "conformance.timeout", property("conformance.timeout").orElse(DEFAULT_TIMEOUT), "seconds");
+  }
+
+  private static Duration seconds(String property, String given, String expected) {
     double seconds;
     try {
       seconds = Double.parseDouble(given);
@@ -87,7 +100,7 @@ final class RunOptions {
     }
     if (!(seconds >= 0.001 && seconds <= 1e9)) {
       throw new IllegalArgumentException(
-          "conformance.timeout is \"" + given + "\"; expected seconds, 0.001 or more");
+          property + " is \"" + given + "\"; expected " + expected + ", 0.001 or more");
     }
     return Duration.ofMillis((long) (1000 * seconds));
   }

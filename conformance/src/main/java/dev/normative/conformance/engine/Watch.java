@@ -23,7 +23,9 @@ import org.junit.platform.engine.TestDescriptor;
  * Runs what calls an implementation on a thread of its own, so that an implementation that never
  * returns costs that thread and not the run: it is interrupted and left behind.
  *
- * <p>The limit is for one try. However many tries a rule has, none of them is in a hurry.
+ * <p>The limit is for one try. However many tries a rule has, none of them is in a hurry. Only the
+ * search for a smaller failing case is: it, too, runs on that one thread, so that nothing is left
+ * of it when the verdict is there. Once its time is over the smallest case so far is told.
  */
 final class Watch {
   /** No implementation needs that many threads more with every call: it does not end them. */
@@ -34,14 +36,26 @@ final class Watch {
   private static final ThreadLocal<Watch> CURRENT = new ThreadLocal<>();
 
   private final Duration limit;
+  private final Duration shrinking;
   private final int threadsBefore = threads();
   private volatile long since = System.nanoTime();
   private volatile List<Object> sample = List.of();
   private volatile int tries;
   private volatile boolean leftBehind;
+  private volatile Falsified falsified;
+  private volatile boolean shrinkingEnded;
 
+  /** A watch over what does not shrink. */
   Watch(Duration limit) {
+    this(limit, Duration.ZERO);
+  }
+
+  /**
+   * A watch over tries of which each has a limit, and over the search for a smaller failing one.
+   */
+  Watch(Duration limit, Duration shrinking) {
     this.limit = limit;
+    this.shrinking = shrinking;
   }
 
   /** The watch over the property that runs on this thread. */
@@ -52,12 +66,19 @@ final class Watch {
   /** What a property comes to; it fails where it does not return. */
   PropertyExecutionResult property(PropertyExecutor executor, Optional<String> seed) {
     try {
-      return run(executor::execute);
+      PropertyExecutionResult result = run(executor::execute);
+      return shrinkingEnded ? smallest(seed) : result;
     } catch (Overdue e) {
-      return EndedRun.failed(e, sample, tries, seed);
+      return shrinkingEnded ? smallest(seed) : EndedRun.failed(e, sample, tries, seed);
     } catch (ExecutionException e) {
-      return EndedRun.failed(violation(e.getCause()), sample, tries, seed);
+      return shrinkingEnded
+          ? smallest(seed)
+          : EndedRun.failed(violation(e.getCause()), sample, tries, seed);
     }
+  }
+
+  private PropertyExecutionResult smallest(Optional<String> seed) {
+    return EndedRun.failed(falsified.violation(), falsified.sample(), falsified.tries(), seed);
   }
 
   /**
@@ -117,6 +138,37 @@ final class Watch {
     if (leftBehind) {
       return TryExecutionResult.invalid();
     }
+    if (falsified != null && System.nanoTime() - falsified.since() > shrinking.toNanos()) {
+      // To call all smaller cases invalid would take as long as there are some.
+      shrinkingEnded = true;
+      throw new ShrinkingEnded();
+    }
+    TryExecutionResult result = watchedTry(executor, parameters);
+    if (result.isFalsified()) {
+      boolean first = falsified == null;
+      falsified =
+          new Falsified(
+              result.throwable().orElseGet(() -> new RuleViolation("a try was falsified")),
+              parameters,
+              first ? tries : falsified.tries(),
+              first ? System.nanoTime() : falsified.since());
+    }
+    return result;
+  }
+
+  /** The smallest case so far that fails, after how many tries one did, and since when. */
+  private record Falsified(Throwable violation, List<Object> sample, int tries, long since) {}
+
+  /** Ends the search for a smaller case; never seen outside of this class. */
+  private static final class ShrinkingEnded extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    ShrinkingEnded() {
+      super("the time for shrinking is over", null, false, false);
+    }
+  }
+
+  private TryExecutionResult watchedTry(TryExecutor executor, List<Object> parameters) {
     sample = parameters;
     tries++;
     since = System.nanoTime();
@@ -127,6 +179,13 @@ final class Watch {
       // JUnit takes some of these for the end of the whole run.
       return TryExecutionResult.falsified(violation(e));
     }
+  }
+
+  /** Within a try, another case begins: it has as long as a try has. */
+  void next(List<Object> parameters) {
+    sample = parameters;
+    tries++;
+    since = System.nanoTime();
   }
 
   private static RuleViolation violation(Throwable thrown) {

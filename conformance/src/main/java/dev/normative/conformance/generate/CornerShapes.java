@@ -83,6 +83,24 @@ final class CornerShapes {
         Tuple.of(70, odd));
   }
 
+  /**
+   * Some 2^16 elements: in few long statistics sets, in many short ones, and with sizes that no
+   * number of threads divides.
+   */
+  Arbitrary<Shaped> large() {
+    return Combinators.combine(Arbitraries.of(2, 3, 17), Arbitraries.of(3, 16, 61, 257))
+        .as(
+            (samples, channels) -> {
+              int inner = GRID_END / (samples * channels) + 1;
+              return switch (family) {
+                case BATCH_NORM -> channels(Shape.of(samples, channels, inner));
+                case LAYER_NORM, RMS_NORM -> trailing(samples * channels, inner);
+                case GROUP_NORM -> grouped(Shape.of(samples, 2 * channels, inner / 2), channels);
+                case INSTANCE_NORM -> grouped(Shape.of(samples, channels, inner), channels);
+              };
+            });
+  }
+
   private Shaped longSets(int outer, int inner, int size) {
     int atLeast = Math.max(size, 2);
     return switch (family) {

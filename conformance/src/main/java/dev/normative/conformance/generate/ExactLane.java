@@ -49,6 +49,16 @@ public final class ExactLane {
     return Math.scalb((double) RADICAND, 2 * exponent);
   }
 
+  /** Whether a case has an epsilon of this lane, and as many values in a set as it needs. */
+  public static boolean isFor(NormCase c) {
+    double epsilon = c.spec().epsilon();
+    int size = c.shape().elements() == 0 ? 0 : c.partition().set(0).size();
+    return epsilon == epsilon(exponent(epsilon))
+        && size >= 2
+        && size <= 64
+        && Integer.bitCount(size) == 1;
+  }
+
   private static int exponent(double epsilon) {
     return (Math.getExponent(epsilon) - Math.getExponent((double) RADICAND)) / 2;
   }

@@ -6,7 +6,6 @@ import dev.normative.contract.Capability;
 import dev.normative.contract.Denominator;
 import dev.normative.contract.NormSpec;
 import dev.normative.contract.Policies;
-import dev.normative.contract.Policies.EmptyBatch;
 import dev.normative.contract.Policies.SingleValue;
 import dev.normative.contract.RunningUpdate;
 import dev.normative.tensor.DType;
@@ -36,6 +35,7 @@ public final class NormCases {
 
   private final Set<Capability> claimed;
   private final Family family;
+  private final ClaimedPolicies policies;
 
   /**
    * Cases of a family for an implementation that claims this.
@@ -54,6 +54,7 @@ public final class NormCases {
             + " BIASED_RUNNING_VARIANCE (divided by n) or UNBIASED_RUNNING_VARIANCE (by n - 1)");
     this.claimed = claimed;
     this.family = family;
+    this.policies = new ClaimedPolicies(claimed, family);
   }
 
   private static void require(boolean consistent, String message) {
@@ -80,29 +81,29 @@ public final class NormCases {
         epsilons(),
         running(),
         kinds(kind -> !kind.ordinary() || kind == DataKind.UNIFORM),
-        Arbitraries.just(policies()));
+        Arbitraries.just(policies.usual()));
   }
 
   /** Cases with one value for every mean and variance, under any policy that is claimed. */
   public Arbitrary<NormCase> singleValues() {
-    Policies usual = policies();
+    Policies usual = policies.usual();
     return cases(
         new CornerShapes(family).single(),
         epsilons(),
         running(),
         kinds(DataKind::ordinary),
-        Arbitraries.of(singleValuePolicies()).map(usual::withSingleValue));
+        Arbitraries.of(policies.singleValues()).map(usual::withSingleValue));
   }
 
   /** Cases without elements, under any policy that is claimed. */
   public Arbitrary<NormCase> emptyBatches() {
-    Policies usual = policies();
+    Policies usual = policies.usual();
     return cases(
         new CornerShapes(family).empty(),
         epsilons(),
         running(),
         kinds(kind -> kind == DataKind.UNIFORM),
-        Arbitraries.of(emptyBatchPolicies()).map(usual::withEmptyBatch));
+        Arbitraries.of(policies.emptyBatches()).map(usual::withEmptyBatch));
   }
 
   private static Arbitrary<DataKind> kinds(Predicate<DataKind> wanted) {
@@ -137,9 +138,21 @@ public final class NormCases {
 
   /** Cases of extreme sizes. */
   public Arbitrary<NormCase> extremeSizes() {
-    Policies usual = policies();
+    Policies usual = policies.usual();
     return cases(new CornerShapes(family).extreme(), epsilons(), running())
         .filter(c -> usual.singleValue() == SingleValue.PASS || c.partition().set(0).size() > 1);
+  }
+
+  /** Cases for memory of any kind: any at all, or such as {@link ExactLane} has data for. */
+  public Arbitrary<NormCase> anyOrExact() {
+    return Arbitraries.oneOf(any(), distinctAxes());
+  }
+
+  /** Cases of any size, now and then one that is large enough to be divided among threads. */
+  public Arbitrary<NormCase> divisible() {
+    Arbitrary<Shaped> large = new CornerShapes(family).large();
+    return Arbitraries.frequencyOf(
+        Tuple.of(60, any()), Tuple.of(1, cases(large, epsilons(), running())));
   }
 
   private Arbitrary<NormCase> cases(Arbitrary<Optional<RunningUpdate>> running) {
@@ -156,7 +169,7 @@ public final class NormCases {
         running,
         // The ends of the range are F9's: they cost the reference its exact arithmetic.
         kinds(DataKind::ordinary),
-        Arbitraries.just(policies()));
+        Arbitraries.just(policies.usual()));
   }
 
   private Arbitrary<NormCase> cases(
@@ -208,35 +221,6 @@ public final class NormCases {
             policies,
             dtype);
     return new NormCase(family, spec, shaped.shape(), kind, seed);
-  }
-
-  /** The policies of rules that are about something else. */
-  private Policies policies() {
-    Policies usual = family.usualPolicies();
-    List<SingleValue> singles = singleValuePolicies();
-    return usual
-        .withSingleValue(
-            singles.contains(usual.singleValue()) ? usual.singleValue() : singles.get(0))
-        .withEmptyBatch(emptyBatchPolicies().get(0));
-  }
-
-  private List<SingleValue> singleValuePolicies() {
-    SingleValue usual = family.usualPolicies().singleValue();
-    boolean refuses = claimed.contains(Capability.SINGLE_VALUE_REFUSED);
-    boolean passes = claimed.contains(Capability.SINGLE_VALUE_PASSES);
-    if (refuses && passes) {
-      return Stream.of(usual, SingleValue.PASS, SingleValue.REFUSE).distinct().toList();
-    }
-    return List.of(refuses ? SingleValue.REFUSE : passes ? SingleValue.PASS : usual);
-  }
-
-  private List<EmptyBatch> emptyBatchPolicies() {
-    boolean refuses = claimed.contains(Capability.EMPTY_BATCH_REFUSED);
-    boolean passes = claimed.contains(Capability.EMPTY_BATCH_PASSES);
-    if (refuses && passes) {
-      return List.of(EmptyBatch.PASS, EmptyBatch.REFUSE);
-    }
-    return List.of(refuses ? EmptyBatch.REFUSE : EmptyBatch.PASS);
   }
 
   /** The usual ones, and any power of ten from 1e-12 to 10, in between too. */

@@ -2,7 +2,6 @@ package dev.normative.conformance.replay;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.normative.conformance.generate.NormCase;
 import dev.normative.contract.Affine;
 import dev.normative.contract.Forward;
 import dev.normative.contract.Gradients;
@@ -33,16 +32,16 @@ public final class CaseFile {
    * The file's content.
    *
    * @param id what failed, such as {@code F1/BatchNorm}
-   * @param c the case
-   * @param mode the mode of its call
+   * @param c the call; where it has no upstream gradient, the file has one of ones
+   * @param origin where the call comes from, such as {@code seed 47}
    */
-  public static String of(String id, NormCase c, Mode mode) {
+  public static String of(String id, Replay c, String origin) {
     Map<String, Object> golden = new LinkedHashMap<>();
     golden.put("id", id);
     golden.put("layer", SpecificationFields.of(c.spec()));
     golden.put("dtype", c.spec().dtype().name().toLowerCase(Locale.ROOT));
     golden.put("initial", state(c.affine(), c.before()));
-    golden.put("steps", List.of(step(c, mode)));
+    golden.put("steps", List.of(step(c, origin)));
     Map<String, Object> file = new LinkedHashMap<>();
     file.put("provenance", Map.of("framework", "normative", "version", "1"));
     file.put("cases", List.of(golden));
@@ -53,16 +52,17 @@ public final class CaseFile {
     }
   }
 
-  private static Map<String, Object> step(NormCase c, Mode mode) {
+  private static Map<String, Object> step(Replay c, String origin) {
     Map<String, Object> step = new LinkedHashMap<>();
-    step.put("mode", mode == Mode.TRAINING ? "train" : "eval");
-    step.put("input_kind", "seed " + c.seed());
+    step.put("mode", c.mode() == Mode.TRAINING ? "train" : "eval");
+    step.put("input_kind", origin);
     step.put("input", tensor(c.input()));
+    Tensor upstream = c.upstream().orElseGet(() -> Tensor.full(c.input().shape(), 1));
     try (Normalization reference = new ReferenceProvider().create(c.spec())) {
-      Forward forward = reference.forward(c.input(), c.affine(), c.before(), mode);
-      Gradients gradients = reference.backward(forward, c.upstream());
+      Forward forward = reference.forward(c.input(), c.affine(), c.before(), c.mode());
+      Gradients gradients = reference.backward(forward, upstream);
       step.put("output", tensor(forward.output()));
-      step.put("grad_output", tensor(c.upstream()));
+      step.put("grad_output", tensor(upstream));
       step.put("grad_input", tensor(gradients.input()));
       gradients.scale().ifPresent(scale -> step.put("grad_weight", tensor(scale)));
       gradients.shift().ifPresent(shift -> step.put("grad_bias", tensor(shift)));

@@ -1,5 +1,6 @@
 package dev.normative.conformance.replay;
 
+import dev.normative.conformance.generate.NormCase;
 import dev.normative.contract.Affine;
 import dev.normative.contract.Mode;
 import dev.normative.contract.NormSpec;
@@ -26,7 +27,8 @@ import java.util.Optional;
  * @param affine scale and shift
  * @param before the running statistics before the call
  * @param mode the mode
- * @param upstream the upstream gradient; empty where the call has to be refused
+ * @param upstream the upstream gradient; empty where the call has to be refused, or where nothing
+ *     is known about its gradients
  */
 public record Replay(
     NormSpec spec,
@@ -44,6 +46,16 @@ public record Replay(
    */
   public static Replay read(Path file) throws IOException {
     return of(GoldenVectors.read(file).cases().get(0));
+  }
+
+  /** The call that a drawn case stands for, in this mode. */
+  public static Replay of(NormCase c, Mode mode) {
+    return new Replay(c.spec(), c.input(), c.affine(), c.before(), mode, Optional.of(c.upstream()));
+  }
+
+  /** The same call under another specification. */
+  public Replay with(NormSpec other) {
+    return new Replay(other, input, affine, before, mode, upstream);
   }
 
   /** The call of a case's first step. */
@@ -77,7 +89,8 @@ public record Replay(
         (long) state.get("num_batches_tracked").at(0));
   }
 
-  private static Tensor tensor(GoldenTensor golden) {
+  /** The tensor that a golden file holds. */
+  public static Tensor tensor(GoldenTensor golden) {
     return Tensor.of(Shape.of(golden.shape()), golden.data());
   }
 }

@@ -17,30 +17,10 @@ final class Check {
   static void within(String what, Expectation expectation, Tensor actual) {
     shape(what, expectation.expected().shape(), actual);
     format(what, expectation.dtype(), actual);
-    int worstAt = -1;
-    double worst = 0;
-    for (int i = 0; i < actual.size(); i++) {
-      double share =
-          share(expectation.expected().at(i), actual.at(i), expectation.tolerance().at(i));
-      if (share > worst || worstAt < 0) {
-        worst = share;
-        worstAt = i;
-      }
-    }
-    Evidence.current().share(worst);
-    if (worst > 1) {
-      throw new RuleViolation(
-          what
-              + " at "
-              + Arrays.toString(actual.shape().indexOf(worstAt))
-              + ": expected "
-              + expectation.expected().at(worstAt)
-              + ", actual "
-              + actual.at(worstAt)
-              + ", bound "
-              + expectation.tolerance().at(worstAt)
-              + ", error/bound "
-              + worst);
+    Expectation.Worst worst = expectation.worst(actual);
+    Evidence.current().share(worst.share());
+    if (worst.share() > 1) {
+      throw new RuleViolation(what + " " + expectation.message(actual, worst));
     }
   }
 
@@ -73,22 +53,6 @@ final class Check {
       }
     }
     within(what, new Expectation(dtype, byLaw, Tensor.adopting(tolerance.shape(), whole)), actual);
-  }
-
-  /**
-   * The error as a share of the bound: 0 for equal numbers; infinity for a wrong number where the
-   * bound is 0 and for NaN or infinity where a number is expected. An infinite bound gives 0: it
-   * says nothing.
-   */
-  private static double share(double expected, double actual, double tolerance) {
-    if (Double.compare(expected, actual) == 0 || !(tolerance < Double.POSITIVE_INFINITY)) {
-      return 0;
-    }
-    double error = Math.abs(actual - expected);
-    if (Double.isNaN(error)) {
-      return Double.POSITIVE_INFINITY;
-    }
-    return error == 0 ? 0 : error / tolerance;
   }
 
   private static void format(String what, DType dtype, Tensor actual) {

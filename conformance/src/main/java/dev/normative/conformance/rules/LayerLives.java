@@ -12,8 +12,12 @@ import net.jqwik.api.Tuple;
 /**
  * Draws what may happen to a layer in its life: chains of calls that all go to one layer.
  *
- * <p>A chain is a list, of which jqwik leaves out what a failure does not need, call by call. (Of
- * its own action chains it cuts the end and little else.)
+ * <p>A chain is a list, of which jqwik leaves out what a failure does not need, call by call. Of
+ * its own action chains (1.9.3) it cuts the end and little else. The same calls, drawn as one or
+ * the other for nine layers that S9 is made to reject (seed 47): seven of the lists end with 2 to 4
+ * calls, in 1 to 8 seconds for all five norms, where the action chains of batch normalization alone
+ * still have 6, 7, 7, 10, 22, 32 and 32 calls after 10 seconds; the other two end with 2 calls as a
+ * list and with 1 as a chain.
  */
 public final class LayerLives {
   /** Long enough for several of the rarer calls, each with forward and backward calls around it. */

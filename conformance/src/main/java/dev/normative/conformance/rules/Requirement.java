@@ -23,6 +23,8 @@ public enum Requirement {
   STATEFUL_LAYER(Capability.STATEFUL_LAYER),
   /** {@link Capability#SHARDS}. */
   SHARDS(Capability.SHARDS),
+  /** {@link Capability#ARRAYS}. */
+  ARRAYS(Capability.ARRAYS),
   /** {@link Capability#UNBIASED_RUNNING_VARIANCE}. */
   UNBIASED_RUNNING_VARIANCE(Capability.UNBIASED_RUNNING_VARIANCE),
   /** Running statistics; a family that has none is not asked. */

@@ -18,7 +18,6 @@ import dev.normative.tensor.Tensor;
 import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.ShrinkingMode;
 
 /** Chapter F, axes and sizes: which elements belong together, however many there are. */
 public interface SizeRules extends Candidate {
@@ -78,8 +77,7 @@ public interface SizeRules extends Candidate {
         "an index or a grid that ends at 2^16",
         "a kernel written for one rank"
       })
-  // Shrinking from 2^16 rows outlasts jqwik's limit, and what is left of it disturbs the next rule.
-  @Property(shrinking = ShrinkingMode.OFF)
+  @Property
   default void F8_sizes(@ForAll("sizeCases") NormCase c, @ForAll("modes") Mode mode) {
     NormalizationBound bound = Bounds.of(this, c, mode);
     Expectation expected = bound.output();

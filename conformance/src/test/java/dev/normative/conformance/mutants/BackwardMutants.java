@@ -116,6 +116,22 @@ final class BackwardMutants {
             "B1",
             ScaleGradientLaidOutWrong::new),
         new Mutant(
+            "input gradient of channels last is no number",
+            "github.com/pytorch/pytorch/issues/147303",
+            "B1",
+            spec ->
+                new PlainNorm(spec) {
+                  @Override
+                  double inputGradient(Terms terms) {
+                    return channelsLast(spec) ? Double.NaN : super.inputGradient(terms);
+                  }
+                }),
+        new Mutant(
+            "scale gradient of groups with channels last belongs to the neighbour",
+            "github.com/pytorch/pytorch/issues/140913",
+            "B1",
+            ScaleGradientOfNeighbour::new),
+        new Mutant(
             "sums of two rows in one block",
             "github.com/flagos-ai/FlagGems/issues/59",
             "B1",
@@ -165,11 +181,38 @@ final class BackwardMutants {
 
     @Override
     double forScaleGradient(Saved saved, int i, int set) {
-      boolean last =
-          spec.reduction() instanceof Reduction.PerChannel perChannel && perChannel.axis() > 1
-              || spec.reduction() instanceof Reduction.ChannelGroups groups && groups.axis() > 1;
-      int read = last ? saved.input().size() - 1 - i : i;
+      int read = channelsLast(spec) ? saved.input().size() - 1 - i : i;
       return super.forScaleGradient(saved, read, set);
+    }
+  }
+
+  private static boolean channelsLast(NormSpec spec) {
+    return spec.reduction() instanceof Reduction.PerChannel channels
+        ? channels.axis() > 1
+        : spec.reduction() instanceof Reduction.ChannelGroups groups && groups.axis() > 1;
+  }
+
+  private static final class ScaleGradientOfNeighbour extends PlainNorm {
+    ScaleGradientOfNeighbour(NormSpec spec) {
+      super(spec);
+    }
+
+    @Override
+    public Gradients backward(Forward forward, Tensor upstream) {
+      Gradients right = super.backward(forward, upstream);
+      boolean grouped = spec.reduction() instanceof Reduction.ChannelGroups;
+      return new Gradients(
+          right.input(),
+          grouped && channelsLast(spec) ? right.scale().map(this::moved) : right.scale(),
+          right.shift());
+    }
+
+    private Tensor moved(Tensor scale) {
+      double[] values = new double[scale.size()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = scale.at((i + 1) % values.length);
+      }
+      return Tensor.adopting(scale.shape(), values);
     }
   }
 

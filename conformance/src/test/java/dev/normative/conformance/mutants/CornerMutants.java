@@ -30,6 +30,15 @@ final class CornerMutants {
             "a last batch of one spoils the running variance",
             "github.com/torch/nn/issues/1271",
             (spec, n) -> n == 1 ? Double.POSITIVE_INFINITY : 1),
+        stored(
+            "n / (n - 1) for a single value in the fused path of images",
+            "github.com/tensorflow/tensorflow/issues/34062",
+            (spec, n) ->
+                n == 1
+                        && spec.reduction() instanceof PerChannel channels
+                        && channels.leastRank() > 2
+                    ? Double.NaN
+                    : 1),
         new Mutant(
             "a single value gives NaN",
             "github.com/pytorch/pytorch/issues/1381",

@@ -1,7 +1,10 @@
 package dev.normative.conformance.mutants;
 
 import dev.normative.contract.Accumulator;
+import dev.normative.contract.ArrayBackedNormalization;
+import dev.normative.contract.ArrayNormalization;
 import dev.normative.contract.Capability;
+import dev.normative.contract.CopyingArrays;
 import dev.normative.contract.NormSpec;
 import dev.normative.contract.Normalization;
 import dev.normative.contract.NormalizationProvider;
@@ -12,6 +15,7 @@ import dev.normative.contract.StatefulLayer;
 import dev.normative.tensor.DType;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -25,6 +29,7 @@ import java.util.function.Function;
  * @param stability how stable it claims to be
  * @param layerMaker makes a layer
  * @param shardsMaker makes one for batches in shards
+ * @param arraysMaker makes one on arrays, with a number of threads
  */
 record Mutant(
     String name,
@@ -34,7 +39,8 @@ record Mutant(
     Accumulator declared,
     StabilityClass stability,
     Function<NormSpec, StatefulLayer> layerMaker,
-    Function<NormSpec, ShardedNormalization> shardsMaker)
+    Function<NormSpec, ShardedNormalization> shardsMaker,
+    BiFunction<NormSpec, Integer, ArrayNormalization> arraysMaker)
     implements NormalizationProvider {
 
   static final Set<Capability> CAPABILITIES =
@@ -61,7 +67,8 @@ record Mutant(
         declared,
         stability,
         spec -> new StatefulAdapter(spec, maker.apply(spec)),
-        spec -> new JoinedShards(maker.apply(spec)));
+        spec -> new JoinedShards(maker.apply(spec)),
+        (spec, threads) -> new CopyingArrays(spec, maker.apply(spec)));
   }
 
   /** A wrong layer around a right normalization. */
@@ -75,7 +82,8 @@ record Mutant(
         Accumulator.SEQUENTIAL,
         StabilityClass.UPDATING,
         layerMaker,
-        spec -> new JoinedShards(new PlainNorm(spec)));
+        spec -> new JoinedShards(new PlainNorm(spec)),
+        (spec, threads) -> new PlainArrays(spec));
   }
 
   /** Wrong where a batch is in parts, as every larger batch is here, whoever asks. */
@@ -90,6 +98,27 @@ record Mutant(
         Accumulator.SEQUENTIAL,
         StabilityClass.UPDATING,
         spec -> new StatefulAdapter(spec, inParts.apply(spec)),
+        maker,
+        (spec, threads) -> new CopyingArrays(spec, inParts.apply(spec)));
+  }
+
+  /** Wrong on arrays, and so is what copies into arrays without gaps and back. */
+  static Mutant ofArrays(
+      String name,
+      String seenIn,
+      String rule,
+      BiFunction<NormSpec, Integer, ArrayNormalization> maker) {
+    Function<NormSpec, Normalization> backed =
+        spec -> new ArrayBackedNormalization(spec, maker.apply(spec, 3));
+    return new Mutant(
+        name,
+        seenIn,
+        rule,
+        backed,
+        Accumulator.SEQUENTIAL,
+        StabilityClass.UPDATING,
+        spec -> new StatefulAdapter(spec, backed.apply(spec)),
+        spec -> new JoinedShards(backed.apply(spec)),
         maker);
   }
 
@@ -121,6 +150,11 @@ record Mutant(
   @Override
   public ShardedNormalization createSharded(NormSpec spec) {
     return shardsMaker.apply(spec);
+  }
+
+  @Override
+  public ArrayNormalization createArrays(NormSpec spec, int threads) {
+    return arraysMaker.apply(spec, threads);
   }
 
   @Override

@@ -31,7 +31,8 @@ final class Mutants {
             ShardMutants.all(),
             StoredMutants.all(),
             DeclarationMutants.all(),
-            DeterminismMutants.all())
+            DeterminismMutants.all(),
+            ArrayMutants.all())
         .flatMap(List::stream)
         .toList();
   }

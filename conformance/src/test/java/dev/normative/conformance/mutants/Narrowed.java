@@ -2,6 +2,7 @@ package dev.normative.conformance.mutants;
 
 import dev.normative.conformance.Family;
 import dev.normative.contract.Accumulator;
+import dev.normative.contract.ArrayNormalization;
 import dev.normative.contract.Capability;
 import dev.normative.contract.NormSpec;
 import dev.normative.contract.Normalization;
@@ -60,5 +61,10 @@ record Narrowed(Mutant mutant, Set<Family> families) implements NormalizationPro
   @Override
   public ShardedNormalization createSharded(NormSpec spec) {
     return mutant.createSharded(spec);
+  }
+
+  @Override
+  public ArrayNormalization createArrays(NormSpec spec, int threads) {
+    return mutant.createArrays(spec, threads);
   }
 }

@@ -207,6 +207,18 @@ final class PathMutants {
                   }
                 }),
         new Mutant(
+            "a new weight below a half taken for the old one's",
+            "github.com/d2l-ai/d2l-en/issues/2213",
+            "S1",
+            spec ->
+                new PlainNorm(spec) {
+                  @Override
+                  double average(double before, double batch, double weight) {
+                    return super.average(
+                        before, batch, weight > 0 && weight < 0.5 ? 1 - weight : weight);
+                  }
+                }),
+        new Mutant(
             "updates divided by the size of the batch",
             "github.com/deeplearning4j/deeplearning4j/issues/6648",
             "S1",

@@ -2,7 +2,9 @@ package dev.normative.conformance.mutants;
 
 import dev.normative.contract.Accumulator;
 import dev.normative.contract.Affine;
+import dev.normative.contract.ArrayNormalization;
 import dev.normative.contract.Capability;
+import dev.normative.contract.CopyingArrays;
 import dev.normative.contract.NormSpec;
 import dev.normative.contract.Normalization;
 import dev.normative.contract.NormalizationProvider;
@@ -55,6 +57,11 @@ final class StableAlgorithms {
     @Override
     public ShardedNormalization createSharded(NormSpec spec) {
       return new JoinedShards(create(spec));
+    }
+
+    @Override
+    public ArrayNormalization createArrays(NormSpec spec, int threads) {
+      return new CopyingArrays(spec, create(spec));
     }
 
     @Override

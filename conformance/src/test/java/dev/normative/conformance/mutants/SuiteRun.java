@@ -2,9 +2,11 @@ package dev.normative.conformance.mutants;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import dev.normative.conformance.Conformance;
 import dev.normative.conformance.KnownDeviation;
 import dev.normative.conformance.NormalizationConformance;
 import dev.normative.conformance.Outcome;
+import dev.normative.conformance.TrainingConformance;
 import dev.normative.conformance.engine.Attachment;
 import dev.normative.conformance.rules.Rule;
 import dev.normative.contract.NormalizationProvider;
@@ -75,7 +77,28 @@ public final class SuiteRun {
     return of(implementation, List.of(), 500, rule, "on");
   }
 
+  /** Few tries of some rules, with so many seconds to make failing cases smaller. */
+  public static List<Outcome> shrunk(
+      NormalizationProvider implementation, String rules, double seconds) {
+    return of(implementation, List.of(), 5, rules, Double.toString(seconds));
+  }
+
+  /** The training runs of these numbers. */
+  static List<Outcome> training(NormalizationProvider implementation, String rule) {
+    return of(UnderTraining.class, implementation, List.of(), 1, rule, "off");
+  }
+
+  private static List<Outcome> of(
+      NormalizationProvider implementation,
+      List<KnownDeviation> deviations,
+      int tries,
+      String rule,
+      String shrinking) {
+    return of(UnderTest.class, implementation, deviations, tries, rule, shrinking);
+  }
+
   private static synchronized List<Outcome> of(
+      Class<? extends Conformance> suite,
       NormalizationProvider implementation,
       List<KnownDeviation> deviations,
       int tries,
@@ -93,7 +116,7 @@ public final class SuiteRun {
     Launcher launcher = LauncherFactory.create(quiet);
     LauncherDiscoveryRequest request =
         LauncherDiscoveryRequestBuilder.request()
-            .selectors(selectClass(UnderTest.class))
+            .selectors(selectClass(suite))
             .configurationParameter("jqwik.database", "target/jqwik-database-of-mutants")
             .configurationParameter("jqwik.reporting.usejunitplatform", "true")
             .build();
@@ -144,6 +167,19 @@ public final class SuiteRun {
     @Override
     public void publish(Outcome outcome, List<Attachment> attachments) {
       outcomes.add(outcome);
+    }
+  }
+
+  /** The same for training runs. */
+  static final class UnderTraining extends TrainingConformance {
+    @Override
+    public NormalizationProvider provider() {
+      return UnderTest.implementation;
+    }
+
+    @Override
+    public void publish(Outcome outcome, List<Attachment> attachments) {
+      UnderTest.outcomes.add(outcome);
     }
   }
 }

@@ -6,7 +6,9 @@ import dev.normative.conformance.Family;
 import dev.normative.conformance.KnownDeviation;
 import dev.normative.conformance.Outcome;
 import dev.normative.conformance.Verdict;
+import dev.normative.contract.ArrayNormalization;
 import dev.normative.contract.Capability;
+import dev.normative.contract.CopyingArrays;
 import dev.normative.contract.NormSpec;
 import dev.normative.contract.Normalization;
 import dev.normative.contract.NormalizationProvider;
@@ -171,6 +173,11 @@ class VerdictsTest {
     @Override
     public ShardedNormalization createSharded(NormSpec spec) {
       return new JoinedShards(create(spec));
+    }
+
+    @Override
+    public ArrayNormalization createArrays(NormSpec spec, int threads) {
+      return new CopyingArrays(spec, create(spec));
     }
   }
 }

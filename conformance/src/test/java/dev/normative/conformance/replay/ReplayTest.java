@@ -37,6 +37,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -57,7 +59,7 @@ class ReplayTest {
       throws IOException {
     Path file = Files.createTempFile("case", ".json");
     try {
-      Files.writeString(file, CaseFile.of("F1/" + c.family().title(), c, mode));
+      Files.writeString(file, CaseFile.of("F1/" + c.family().title(), Replay.of(c, mode), "drawn"));
       Replay replay = Replay.read(file);
       assertThat(replay.spec()).isEqualTo(c.spec());
       assertThat(replay.input()).isEqualTo(c.input());
@@ -107,9 +109,11 @@ class ReplayTest {
     }
   }
 
-  @Test
-  void theFileThatAFailureLeavesShowsTheFailureAgain() throws IOException {
-    System.setProperty("conformance.rule", "F1");
+  /** A drawn case, and one that PyTorch recorded. */
+  @ParameterizedTest
+  @ValueSource(strings = {"F1", "G1"})
+  void theFileThatAFailureLeavesShowsTheFailureAgain(String rule) throws IOException {
+    System.setProperty("conformance.rule", rule);
     try {
       LauncherFactory.create(
               LauncherConfig.builder().enableTestExecutionListenerAutoRegistration(false).build())
@@ -122,8 +126,9 @@ class ReplayTest {
     } finally {
       System.clearProperty("conformance.rule");
     }
-    Path file = folder.resolve("doubled+epsilon-F1-LayerNorm-case.json");
-    Outcome outcome = Outcome.read(folder.resolve("doubled+epsilon-F1-LayerNorm-outcome.json"));
+    Path file = folder.resolve("doubled+epsilon-" + rule + "-LayerNorm-case.json");
+    Outcome outcome =
+        Outcome.read(folder.resolve("doubled+epsilon-" + rule + "-LayerNorm-outcome.json"));
     assertThat(outcome.verdict()).isIn(Verdict.FAILS, Verdict.MISDECLARED);
     assertThat(outcome.level()).isEqualTo(Level.L0);
 

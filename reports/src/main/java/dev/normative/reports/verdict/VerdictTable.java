@@ -2,6 +2,7 @@ package dev.normative.reports.verdict;
 
 import dev.normative.conformance.Outcome;
 import dev.normative.conformance.Verdict;
+import dev.normative.conformance.engine.PlainText;
 import dev.normative.reports.verdict.Judged.Standing;
 import java.util.ArrayList;
 import java.util.List;

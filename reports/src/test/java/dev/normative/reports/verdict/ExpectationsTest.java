@@ -108,6 +108,13 @@ class ExpectationsTest {
             expectation ->
                 expectation.acceptable().equals(Set.of(Verdict.CONFORMS, Verdict.UNTESTED)))
         .extracting(expectation -> expectation.subject().rule())
-        .containsOnly("mlp-adam-float64", "published-table", "mlp-adam-float32", "D4");
+        .containsOnly(
+            "mlp-adam-float64",
+            "published-table",
+            "mlp-adam-float32",
+            "net-with-ln-sgd-float64",
+            "net-with-ln-sgd-float32",
+            "net-with-gn-adam-float64",
+            "D4");
   }
 }

@@ -1,4 +1,4 @@
-package dev.normative.reports.verdict;
+package dev.normative.conformance.engine;
 
 import java.util.Locale;
 

@@ -43,7 +43,7 @@ import java.util.List;
  * <p>The gradient of the shift is a plain sum; it, like the outputs and statistics, is within the
  * bounds of {@link NormalizationBound}, which admit folding.
  */
-final class FoldedGradientBound {
+public final class FoldedGradientBound {
   private static final double SMALLEST_NORMAL = Float.MIN_NORMAL;
 
   private final NormSpec spec;
@@ -56,7 +56,8 @@ final class FoldedGradientBound {
   private final List<SetBound> sets = new ArrayList<>();
   private final double u;
 
-  FoldedGradientBound(
+  /** The bound for one call of a framework that accumulates like this. */
+  public FoldedGradientBound(
       NormSpec spec,
       Accumulator accumulator,
       Tensor input,
@@ -81,7 +82,7 @@ final class FoldedGradientBound {
   }
 
   /** The gradients, with bounds for the folded formula. */
-  ExpectedGradients gradients(Tensor upstream) {
+  public ExpectedGradients gradients(Tensor upstream) {
     ExpectedGradients exact = bound.gradients(upstream);
     return new ExpectedGradients(
         with(exact.input(), inputTolerance(upstream)),

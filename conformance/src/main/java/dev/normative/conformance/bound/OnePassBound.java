@@ -29,11 +29,11 @@ import dev.normative.tensor.Tensor;
  * <p>What follows, root, quotient and product, is that of {@link SetBound} and {@link
  * NormalizationBound}.
  */
-final class OnePassBound {
+public final class OnePassBound {
   private OnePassBound() {}
 
   /** The output without scale and shift, the statistics being those of the batch. */
-  static Expectation output(NormSpec spec, Tensor input) {
+  public static Expectation output(NormSpec spec, Tensor input) {
     Tensor expected =
         new NormalizationBound(
                 spec,
