@@ -84,11 +84,9 @@ final class RunningAverage {
   private double variance(List<SetStatistics> sets, ExactSets exact, int channel) {
     DoubleDoubleSum sum = new DoubleDoubleSum();
     double error = 0;
-    double magnitude = 0;
     for (int s = channel; s < sets.size(); s += before.channels()) {
       sum.add(sets.get(s).variance());
       error += sets.get(s).varianceError();
-      magnitude += sets.get(s).variance().high();
     }
     int samples = sets.size() / before.channels();
     int count = sets.get(channel).count();
@@ -97,8 +95,8 @@ final class RunningAverage {
     DoubleDouble ofBatch = corrected ? mean.times(count).dividedBy(count - 1) : mean;
     double old = before.variance().at(channel);
     double blended = blend(old, ofBatch);
-    // The correction is at most 2.
-    if (settles(2 * error, 2 * magnitude, samples, old, blended)) {
+    // The correction is at most 2, and no variance is negative.
+    if (settles(2 * error, 2 * sum.value().high(), samples, old, blended)) {
       return blended;
     }
     Dyadic numerator = Dyadic.ZERO;

@@ -102,12 +102,27 @@ class BatchLayerNormTest {
     assertThat(first.batchVariance().toArray()).containsExactly(8, 32);
     assertThat(first.featureMean().toArray()).containsExactly(5);
     assertThat(first.featureVariance().toArray()).containsExactly(10);
+    // Columns 2, 8 and 4, 16; rows 2, 4 and 8, 16.
     Statistics second =
-        norm.forward(Tensor.of(Shape.of(2, 2), 0, 0, 0, 0), Affine.none()).statistics();
+        norm.forward(Tensor.of(Shape.of(2, 2), 2, 4, 8, 16), Affine.none()).statistics();
     Population population = Population.of(first).plus(second);
     assertThat(population.batches()).isEqualTo(2);
     assertThat(population.sums().samples()).isEqualTo(4);
-    assertThat(population.sums().batchMean().toArray()).containsExactly(3, 7);
+    assertThat(population.sums().batchMean().toArray()).containsExactly(3 + 5, 7 + 10);
+    assertThat(population.sums().batchVariance().toArray()).containsExactly(8 + 18, 32 + 72);
+    assertThat(population.sums().featureMean().toArray()).containsExactly(5 + 7.5);
+    assertThat(population.sums().featureVariance().toArray()).containsExactly(10 + 17);
+    // Inference takes half of these sums; what is 0 then is normalized to -mean r.
+    Tensor output =
+        norm.infer(Tensor.zeros(Shape.of(4, 2)), Affine.none(), population, FROM_POPULATION);
+    double[] batchMean = {4, 8.5};
+    double[] batchVariance = {13, 52};
+    for (int i = 0; i < 2; i++) {
+      double xb = -batchMean[i] / Math.sqrt(batchVariance[i] + 0.001);
+      double xf = -6.25 / Math.sqrt(13.5 + 0.001);
+      // Batches of two samples, on average.
+      assertThat(output.at(i)).isCloseTo((0.5 - 1e-4) / Math.sqrt(2) * (xf + xb), within(1e-14));
+    }
   }
 
   @Property(tries = 40)

@@ -14,6 +14,8 @@ import dev.normative.contract.RunningStats;
 import dev.normative.contract.RunningUpdate;
 import dev.normative.tensor.Shape;
 import dev.normative.tensor.Tensor;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -115,12 +117,14 @@ class CancellingResultsTest {
     }
   }
 
-  /** Added to 1e18 and taken away again, 0.2 would lose what two doubles cannot hold. */
+  /** a^2 is 1.4884 of the smallest number, which twice a double's digits do not hold either. */
   @Test
-  void withNewWeightOneTheOldOnesDoNotEvenRound() {
-    Tensor input = Tensor.of(Shape.of(2, 1), 0.1, 0.3);
-    RunningStats after = train(batchNorm(1), input, statistics(1e18, 1e18)).after();
-    assertThat(after.mean().item()).isEqualTo(0.2);
+  void aRunningVarianceOfNearlyNothingIsRoundedOnce() {
+    double a = 1.22 * 0x1p-537;
+    RunningStats after =
+        train(batchNorm(1), Tensor.of(Shape.of(2, 1), a, -a), statistics(0, 1)).after();
+    // 2 a^2, the variance times 2 / 1: 2.9768 of it.
+    assertThat(after.variance().item()).isEqualTo(3 * Double.MIN_VALUE);
   }
 
   @Test
@@ -254,5 +258,49 @@ class CancellingResultsTest {
       Gradients gradients = norm.backward(forward, Tensor.of(Shape.of(2, 2), 2, 0, -1, 0));
       assertThat(gradients.scale().orElseThrow().toArray()).containsExactly(3 * 0x1p-900, 0);
     }
+  }
+
+  /**
+   * Samples of (-1, 1) and (-2, 2) under epsilon 1 have inverse deviations 1/sqrt(2) and 1/sqrt(5).
+   * With X^2 - 40 Y^2 = 1, upstream gradients X and -5 Y give X/sqrt(2) - 10 Y/sqrt(5) = (X - Y
+   * sqrt(40))/sqrt(2) = 1/(sqrt(2) (X + Y sqrt(40))): of terms of k bits 2k cancel.
+   */
+  @Test
+  void aScaleGradientOfTwoRootsIsTheNearestDoubleHoweverFarItCancels() {
+    MathContext digits = new MathContext(120);
+    NormSpec spec = NormSpec.groupNorm(1, 1).withEpsilon(1);
+    Tensor input = Tensor.of(Shape.of(2, 1, 4), -1, 1, -1, 1, -2, 2, -2, 2);
+    BigDecimal x = BigDecimal.ONE;
+    BigDecimal y = BigDecimal.ZERO;
+    try (Normalization norm = new ReferenceProvider().create(spec)) {
+      Forward forward =
+          norm.forward(input, Affine.initial(spec), RunningStats.none(), Mode.TRAINING);
+      // The next solution is (19 + 3 sqrt(40)) times this one: up to 100 bits.
+      for (int solution = 1; solution < 20; solution++) {
+        BigDecimal next = x.multiply(number(19)).add(y.multiply(number(120)));
+        y = x.multiply(number(3)).add(y.multiply(number(19)));
+        x = next;
+        double[] upstream = new double[8];
+        split(x, upstream, 1);
+        split(y.multiply(number(-5)), upstream, 5);
+        double gradient =
+            norm.backward(forward, Tensor.of(input.shape(), upstream)).scale().orElseThrow().item();
+        BigDecimal rest = x.add(y.multiply(number(40).sqrt(digits)));
+        BigDecimal exact = BigDecimal.ONE.divide(number(2).sqrt(digits).multiply(rest), digits);
+        assertThat(gradient).as("solution %d", solution).isEqualTo(exact.doubleValue());
+      }
+    }
+  }
+
+  private static BigDecimal number(long value) {
+    return BigDecimal.valueOf(value);
+  }
+
+  /** A number of up to 106 bits as the sum of two doubles, which x = 1 or 2 stands beside. */
+  private static void split(BigDecimal value, double[] upstream, int at) {
+    upstream[at] = value.doubleValue();
+    BigDecimal rest = value.subtract(new BigDecimal(upstream[at]));
+    upstream[at + 2] = rest.doubleValue();
+    assertThat(new BigDecimal(upstream[at + 2])).isEqualByComparingTo(rest);
   }
 }

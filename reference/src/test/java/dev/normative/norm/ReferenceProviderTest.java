@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.normative.contract.Accumulator;
 import dev.normative.contract.Capability;
+import dev.normative.contract.CopyingArrays;
 import dev.normative.contract.NormSpec;
 import dev.normative.contract.StabilityClass;
 import dev.normative.tensor.DType;
@@ -36,5 +37,6 @@ class ReferenceProviderTest {
     NormSpec spec = NormSpec.batchNorm1d(2);
     assertThat(reference.createLayer(spec)).isNotNull();
     assertThat(reference.createSharded(spec)).isInstanceOf(SyncBatchNorm.class);
+    assertThat(reference.createArrays(spec, 1)).isInstanceOf(CopyingArrays.class);
   }
 }

@@ -105,7 +105,7 @@ class DyadicTest {
     assertThat(smallest.times(Dyadic.of(1.5)).toDouble()).isEqualTo(2 * Double.MIN_VALUE);
   }
 
-  @Property(tries = 200)
+  @Property(tries = 50)
   void whatIsCutOffHasAsManyBitsAndIsNoLarger(
       @ForAll("doubles") double a,
       @ForAll("doubles") double b,

@@ -1,8 +1,11 @@
 package dev.normative.reports;
 
 import dev.normative.conformance.engine.PlainText;
+import dev.normative.file.Replacement;
 import dev.normative.reports.mutation.MutationScores;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -17,31 +20,48 @@ import java.util.List;
 public final class MutationMain {
   private MutationMain() {}
 
-  /** Runs with the project's folder, the least score, and the modules' names. */
+  /**
+   * Runs with the project's folder, the file to write the scores to, the least score, and the
+   * modules' names.
+   */
   public static void main(String[] arguments) {
-    System.exit(run(arguments));
+    System.exit(run(System.out, arguments));
   }
 
-  private static int run(String... arguments) {
-    if (arguments.length < 3) {
-      System.out.println("expected: ROOT LEAST_SCORE MODULE...; given: " + List.of(arguments));
+  /** The same without leaving the JVM; prints there and returns the exit code. */
+  static int run(PrintStream out, String... arguments) {
+    if (arguments.length < 4) {
+      say(out, "expected: ROOT FILE LEAST_SCORE MODULE...; given: " + List.of(arguments));
       return 2;
     }
     double least;
     try {
-      least = Double.parseDouble(arguments[1]);
+      least = Double.parseDouble(arguments[2]);
     } catch (NumberFormatException e) {
-      System.out.println("'" + arguments[1] + "' is no score; expected a number like 0.9");
+      least = Double.NaN;
+    }
+    if (!(least >= 0 && least <= 1)) {
+      say(out, "'" + arguments[2] + "' is no score; expected a number from 0 to 1, like 0.9");
       return 2;
     }
-    List<String> modules = Arrays.asList(arguments).subList(2, arguments.length);
+    List<String> modules = Arrays.asList(arguments).subList(3, arguments.length);
     try {
       MutationScores scores = MutationScores.read(Path.of(arguments[0]), modules);
-      scores.shown().lines().map(PlainText::line).forEach(System.out::println);
-      return scores.areAtLeast(least) ? 0 : 1;
+      Path file = Path.of(arguments[1]).toAbsolutePath();
+      Files.createDirectories(file.getParent());
+      Replacement.write(file, scores.shown());
+      scores.shown().lines().forEach(line -> say(out, line));
+      say(out, "These scores are in " + file + "; PIT's pages in each module's target/pit-reports");
+      List<String> faults = scores.faults(least);
+      faults.forEach(fault -> say(out, "FAILED " + fault));
+      return faults.isEmpty() ? 0 : 1;
     } catch (IOException e) {
-      System.out.println(PlainText.line(String.valueOf(e.getMessage())));
+      say(out, "FAILED " + e.getMessage());
       return 1;
     }
+  }
+
+  private static void say(PrintStream out, String line) {
+    out.println(PlainText.line(line));
   }
 }

@@ -21,8 +21,8 @@ import java.util.List;
  */
 final class DerivedBound {
   private static final MathContext DIGITS = new MathContext(50);
-  private static final BigDecimal ZERO = BigDecimal.ZERO;
-  private static final BigDecimal ONE = BigDecimal.ONE;
+  static final BigDecimal ZERO = BigDecimal.ZERO;
+  static final BigDecimal ONE = BigDecimal.ONE;
 
   /**
    * One call.
@@ -56,38 +56,38 @@ final class DerivedBound {
     this.ofBatch = call.mode() == Mode.TRAINING || call.spec().running().isEmpty();
   }
 
-  private static BigDecimal exact(double value) {
-    return new BigDecimal(value);
+  static BigDecimal exact(double value) {
+    return new BigDecimal(value, DIGITS);
   }
 
-  private static BigDecimal times(BigDecimal... factors) {
+  static BigDecimal times(BigDecimal... factors) {
     return Arrays.stream(factors).reduce(ONE, (a, b) -> a.multiply(b, DIGITS));
   }
 
-  private static BigDecimal plus(BigDecimal... terms) {
+  static BigDecimal plus(BigDecimal... terms) {
     return Arrays.stream(terms).reduce(ZERO, (a, b) -> a.add(b, DIGITS));
   }
 
-  private static BigDecimal over(BigDecimal a, BigDecimal b) {
+  static BigDecimal over(BigDecimal a, BigDecimal b) {
     return a.divide(b, DIGITS);
   }
 
-  private static BigDecimal root(BigDecimal value) {
+  static BigDecimal root(BigDecimal value) {
     return value.sqrt(DIGITS);
   }
 
   /** k u / (1 - k u). */
-  private BigDecimal growth(double roundings) {
+  BigDecimal growth(double roundings) {
     BigDecimal relative = times(exact(roundings), u);
     return over(relative, ONE.subtract(relative));
   }
 
-  private double roundings(int terms) {
+  double roundings(int terms) {
     return call.accumulator().roundings(terms);
   }
 
   /** The elements of one set. */
-  private int[] elements(int[] groups, int group) {
+  int[] elements(int[] groups, int group) {
     int[] found = new int[groups.length];
     int count = 0;
     for (int i = 0; i < groups.length; i++) {
@@ -99,7 +99,7 @@ final class DerivedBound {
   }
 
   /** What {@link SetBound} says of one statistics set. */
-  private final class OfSet {
+  final class OfSet {
     final int size;
     final BigDecimal mean;
     final BigDecimal variance;
@@ -111,7 +111,8 @@ final class DerivedBound {
     final BigDecimal factor;
     final BigDecimal factorError;
 
-    OfSet(int set) {
+    /** With the error of a variance that is computed in two passes, or in one. */
+    OfSet(int set, boolean onePass) {
       int[] elements = elements(call.sets(), set);
       size = elements.length;
       if (!ofBatch) {
@@ -140,12 +141,7 @@ final class DerivedBound {
             centered
                 ? plus(times(growth(g), over(magnitude, n)), times(exact(1 + g / 4), tiny))
                 : ZERO;
-        BigDecimal ofSquares = growth(g + 4);
-        varianceError =
-            plus(
-                times(ofSquares, plus(variance, times(mean.abs(), root(variance)))),
-                times(plus(ONE, ofSquares), meanError, meanError),
-                times(new BigDecimal(2), tiny));
+        varianceError = onePass ? ofOnePass(g) : ofTwoPasses(g);
       }
       inverse = inverse(variance);
       BigDecimal least = variance.subtract(varianceError).max(ZERO);
@@ -161,6 +157,28 @@ final class DerivedBound {
         factor = over(plus(root(variance), epsilon), root(variance));
         factorError = plus(root(over(variance, least)).subtract(ONE), inverseError);
       }
+    }
+
+    private BigDecimal ofTwoPasses(double roundings) {
+      BigDecimal ofSquares = growth(roundings + 4);
+      return plus(
+          times(ofSquares, plus(variance, times(mean.abs(), root(variance)))),
+          times(plus(ONE, ofSquares), meanError, meanError),
+          times(new BigDecimal(2), tiny));
+    }
+
+    /** What {@link OnePassBound} says of it. */
+    private BigDecimal ofOnePass(double roundings) {
+      BigDecimal reach = plus(mean.abs(), meanError);
+      BigDecimal ofSquares =
+          plus(times(growth(roundings + 1), plus(variance, times(mean, mean))), tiny);
+      BigDecimal ofSquare =
+          plus(
+              times(new BigDecimal(2), mean.abs(), meanError),
+              times(meanError, meanError),
+              times(u, reach, reach),
+              tiny);
+      return plus(times(plus(ofSquares, ofSquare), plus(ONE, u)), times(u, variance));
     }
 
     BigDecimal normalized(int i) {
@@ -181,11 +199,11 @@ final class DerivedBound {
     return over(ONE, inside ? root(plus(variance, epsilon)) : plus(root(variance), epsilon));
   }
 
-  private BigDecimal x(int i) {
+  BigDecimal x(int i) {
     return exact(call.input().at(i));
   }
 
-  private BigDecimal scale(int i) {
+  BigDecimal scale(int i) {
     return exact(call.affine().scaleAt(call.parameters()[i]));
   }
 
@@ -193,17 +211,29 @@ final class DerivedBound {
     return exact(call.affine().shiftAt(call.parameters()[i]));
   }
 
-  private List<OfSet> sets() {
+  List<OfSet> sets() {
+    return sets(false);
+  }
+
+  private List<OfSet> sets(boolean onePass) {
     List<OfSet> sets = new ArrayList<>();
     for (int s = 0; s <= Arrays.stream(call.sets()).max().orElseThrow(); s++) {
-      sets.add(new OfSet(s));
+      sets.add(new OfSet(s, onePass));
     }
     return sets;
   }
 
   /** The tolerance of every output, without the reference's ulp. */
   double[] output() {
-    List<OfSet> sets = sets();
+    return output(sets());
+  }
+
+  /** The same where the variance is computed in one pass. */
+  double[] onePassOutput() {
+    return output(sets(true));
+  }
+
+  private double[] output(List<OfSet> sets) {
     double[] tolerance = new double[call.input().size()];
     for (int i = 0; i < tolerance.length; i++) {
       OfSet set = sets.get(call.sets()[i]);
@@ -241,7 +271,7 @@ final class DerivedBound {
       BigDecimal error = ZERO;
       BigDecimal magnitude = ZERO;
       for (int s : members) {
-        OfSet set = new OfSet(s);
+        OfSet set = new OfSet(s, false);
         error = plus(error, variance ? corrected(set, set.varianceError) : set.meanError);
         magnitude = plus(magnitude, variance ? corrected(set, set.variance) : set.mean.abs());
       }

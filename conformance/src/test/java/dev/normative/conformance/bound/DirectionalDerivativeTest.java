@@ -124,6 +124,24 @@ class DirectionalDerivativeTest {
     }
   }
 
+  /**
+   * Neither an offset of the input nor one of the direction changes anything: 2^52 with means of
+   * which double-double loses 2^-56 at most, in terms below 8.
+   */
+  @Test
+  void offsetsOfInputAndDirectionChangeNothing() {
+    NormSpec spec = NormSpec.layerNorm(3);
+    DirectionalDerivative derivative =
+        new DirectionalDerivative(spec, Affine.initial(spec), RunningStats.none(), Mode.TRAINING);
+    Tensor input = Tensor.of(Shape.of(1, 3), 0, 1, 3);
+    Tensor direction = Tensor.of(Shape.of(1, 3), 0, 2, 5);
+    Tensor upstream = Tensor.of(Shape.of(1, 3), 1, -2, 0.5);
+    double near = derivative.of(input, upstream, direction);
+    double far =
+        derivative.of(input.map(x -> x + 0x1p52), upstream, direction.map(d -> d + 0x1p52));
+    assertThat(far).isCloseTo(near, within(1e-14)).isNotCloseTo(0, within(0.1));
+  }
+
   @Test
   void theDeviationOfAConstantSetHasNone() {
     NormSpec spec =

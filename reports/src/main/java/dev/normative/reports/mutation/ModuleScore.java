@@ -53,8 +53,28 @@ record ModuleScore(
     return possible == 0 ? 1 : (double) noticed() / possible;
   }
 
-  boolean isAtLeast(double score) {
-    return stale.isEmpty() && score() >= score;
+  /** What is wrong with it, a sentence each: a score below this one, an exclusion out of date. */
+  List<String> faults(double least) {
+    List<String> faults = new ArrayList<>();
+    if (score() < least) {
+      faults.add(
+          String.format(
+              Locale.ROOT,
+              "%s: %.2f %% of its mutants were noticed, fewer than the %.2f %% asked for: write"
+                  + " tests that notice those listed as survived",
+              module,
+              100 * score(),
+              100 * least));
+    }
+    if (!stale.isEmpty()) {
+      faults.add(
+          module
+              + ": "
+              + stale.size()
+              + " of its exclusions are out of date (listed as stale): correct them in "
+              + MutationScores.EQUIVALENTS);
+    }
+    return faults;
   }
 
   /** The figure, a line for each class, and the survivors. */
@@ -63,10 +83,11 @@ record ModuleScore(
     text.append(
         String.format(
             Locale.ROOT,
-            "%s: %.1f %% of %d mutants that are not equivalent were noticed (%d equivalent)%n",
+            "%s: %d of %d mutants that are not equivalent were noticed, %.2f %% (%d equivalent)%n",
             module,
-            100 * score(),
+            noticed(),
             noticed() + survivors.size(),
+            100 * score(),
             equivalent()));
     text.append(
         String.format(

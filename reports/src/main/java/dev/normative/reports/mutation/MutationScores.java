@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
  * src/test/mutation/equivalent.json} which of them are equivalent.
  */
 public final class MutationScores {
+  static final String EQUIVALENTS = "src/test/mutation/equivalent.json";
+
   private final List<ModuleScore> scores;
 
   private MutationScores(List<ModuleScore> scores) {
@@ -31,16 +33,18 @@ public final class MutationScores {
       List<Mutant> mutants =
           new MutantFile(folder.resolve("src/main/java"))
               .mutants(folder.resolve("target/pit-reports/mutations.xml"));
-      Equivalents equivalents =
-          Equivalents.read(folder.resolve("src/test/mutation/equivalent.json"));
+      Equivalents equivalents = Equivalents.read(folder.resolve(EQUIVALENTS));
       scores.add(ModuleScore.of(module, mutants, equivalents));
     }
     return new MutationScores(scores);
   }
 
-  /** Whether each module has this score at least, and no exclusion is stale. */
-  public boolean areAtLeast(double score) {
-    return scores.stream().allMatch(of -> of.isAtLeast(score));
+  /**
+   * Why the scores are not good enough, a sentence each: a module has less than this, or excludes a
+   * mutant that is none of its survivors. Empty where they are.
+   */
+  public List<String> faults(double least) {
+    return scores.stream().flatMap(of -> of.faults(least).stream()).toList();
   }
 
   /** The figures, and every survivor. */

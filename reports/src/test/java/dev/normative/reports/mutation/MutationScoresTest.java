@@ -72,10 +72,15 @@ class MutationScoresTest {
     equivalent(entry("if (a < b) {", 1));
     MutationScores scores = scores();
     // Three noticed, one not, one equivalent.
-    assertThat(scores.areAtLeast(0.75)).isTrue();
-    assertThat(scores.areAtLeast(0.76)).isFalse();
+    assertThat(scores.faults(0.75)).isEmpty();
+    assertThat(scores.faults(0.76))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "module: 75.00 % of its mutants were noticed, fewer than the 76.00 % asked for");
     assertThat(scores.shown())
-        .contains("module: 75.0 % of 4 mutants that are not equivalent were noticed (1 equivalent)")
+        .contains(
+            "module: 3 of 4 mutants that are not equivalent were noticed, 75.00 % (1 equivalent)")
         .contains(
             "survived: Sum$Part.of:2 Replaced double addition with subtraction: return a + b;")
         .doesNotContain("survived: Sum$Part.of:1")
@@ -86,14 +91,17 @@ class MutationScoresTest {
   void aRunWithoutSurvivorsHasTheWholeScore() throws IOException {
     mutants(mutant("KILLED", 1, BOUNDARY));
     equivalent();
-    assertThat(scores().areAtLeast(1)).isTrue();
+    assertThat(scores().faults(1)).isEmpty();
   }
 
   @Test
   void anExclusionThatSpeaksOfNoSurvivorIsStale() throws IOException {
     mutants(mutant("KILLED", 1, BOUNDARY));
     equivalent(entry("if (a < b) {", 1));
-    assertThat(scores().areAtLeast(0)).isFalse();
+    assertThat(scores().faults(0))
+        .containsExactly(
+            "module: 1 of its exclusions are out of date (listed as stale): correct them in"
+                + " src/test/mutation/equivalent.json");
     assertThat(scores().shown()).contains("stale: Sum$Part: " + BOUNDARY);
   }
 
@@ -102,9 +110,9 @@ class MutationScoresTest {
   void anExclusionSpeaksOfAsManyMutantsAsItSays() throws IOException {
     mutants(mutant("SURVIVED", 3, BOUNDARY), mutant("SURVIVED", 3, BOUNDARY));
     equivalent(entry("return a < b || b < c;", 1));
-    assertThat(scores().areAtLeast(0)).isFalse();
+    assertThat(scores().faults(0)).hasSize(1);
     equivalent(entry("return a < b || b < c;", 2));
-    assertThat(scores().areAtLeast(1)).isTrue();
+    assertThat(scores().faults(1)).isEmpty();
   }
 
   @Test

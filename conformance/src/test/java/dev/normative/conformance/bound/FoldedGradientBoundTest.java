@@ -1,0 +1,82 @@
+package dev.normative.conformance.bound;
+
+import static dev.normative.conformance.bound.DrawnCalls.assertThatBounds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.normative.conformance.bound.DerivedBound.Call;
+import dev.normative.conformance.bound.DrawnCalls.Case;
+import dev.normative.contract.Accumulator;
+import dev.normative.contract.Affine;
+import dev.normative.contract.Mode;
+import dev.normative.contract.NormSpec;
+import dev.normative.contract.Policies.EpsilonPlace;
+import dev.normative.contract.RunningStats;
+import dev.normative.tensor.Shape;
+import dev.normative.tensor.Tensor;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Keras puts epsilon inside the root and subtracts a mean: of such calls the formula is. */
+class FoldedGradientBoundTest {
+
+  private static List<Case> cases() {
+    return DrawnCalls.cases().stream()
+        .filter(of -> of.call().spec().centered())
+        .filter(of -> of.call().spec().policies().epsilonPlace() == EpsilonPlace.INSIDE_ROOT)
+        .toList();
+  }
+
+  private static ExpectedGradients gradients(Case of) {
+    Call call = of.call();
+    return new FoldedGradientBound(
+            call.spec(),
+            call.accumulator(),
+            call.input(),
+            call.affine(),
+            call.before(),
+            call.mode())
+        .gradients(of.upstream());
+  }
+
+  @Test
+  void gradientsAreAllowedWhatTheDerivationGives() {
+    assertThat(cases()).hasSize(48);
+    for (Case of : cases()) {
+      ExpectedGradients gradients = gradients(of);
+      DerivedFoldedBound derived = new DerivedFoldedBound(of.call());
+      assertThatBounds(of, gradients.scale().orElseThrow())
+          .are(derived.scaleGradient(of.upstream()));
+      assertThatBounds(of, gradients.input()).are(derived.inputGradient(of.upstream()));
+    }
+  }
+
+  @Test
+  void gradientsAreTheSameAndTheShiftsAlsoItsBound() {
+    for (Case of : cases()) {
+      ExpectedGradients folded = gradients(of);
+      ExpectedGradients stable = of.bound().gradients(of.upstream());
+      assertThat(folded.shift()).isEqualTo(stable.shift());
+      assertThat(folded.input().expected()).isEqualTo(stable.input().expected());
+      assertThat(folded.scale().map(Expectation::expected))
+          .isEqualTo(stable.scale().map(Expectation::expected));
+      assertThat(folded.input().dtype()).isEqualTo(of.call().spec().dtype());
+    }
+  }
+
+  @Test
+  void withoutScaleAndShiftThereAreNoGradientsOfThem() {
+    NormSpec spec = NormSpec.layerNorm(2).withAffine(false, false);
+    Shape shape = Shape.of(1, 2);
+    ExpectedGradients gradients =
+        new FoldedGradientBound(
+                spec,
+                Accumulator.SEQUENTIAL,
+                Tensor.of(shape, 1, 2),
+                Affine.none(),
+                RunningStats.none(),
+                Mode.TRAINING)
+            .gradients(Tensor.of(shape, 3, 4));
+    assertThat(gradients.scale()).isEmpty();
+    assertThat(gradients.shift()).isEmpty();
+  }
+}
