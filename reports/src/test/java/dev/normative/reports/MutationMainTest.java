@@ -64,7 +64,7 @@ class MutationMainTest {
         .content()
         .contains("good: 1 of 1 mutants")
         .contains("bad: 0 of 1 mutants")
-        .contains("survived: Sum.of:1 minus: return a + b;");
+        .contains("SURVIVED Sum.of:1 minus: return a + b;");
     assertThat(run("0", "good", "bad")).isZero();
   }
 

@@ -61,7 +61,7 @@ record ModuleScore(
           String.format(
               Locale.ROOT,
               "%s: %.2f %% of its mutants were noticed, fewer than the %.2f %% asked for: write"
-                  + " tests that notice those listed as survived",
+                  + " tests that notice those listed",
               module,
               100 * score(),
               100 * least));
@@ -116,7 +116,8 @@ record ModuleScore(
       text.append(
           String.format(
               Locale.ROOT,
-              "  survived: %s.%s:%d %s: %s%n",
+              "  %s %s.%s:%d %s: %s%n",
+              survivor.status(),
               survivor.simpleType(),
               survivor.method(),
               survivor.line(),

@@ -23,9 +23,12 @@ record Mutant(String type, String method, int line, String source, String change
     SURVIVED,
     NO_COVERAGE;
 
-    /** Whether a test noticed: it failed, or came to no end. */
+    /**
+     * Whether a test noticed: it failed, or came to no end. A run that broke off and a class that
+     * could not be loaded show nothing of the tests.
+     */
     boolean noticed() {
-      return this != SURVIVED && this != NO_COVERAGE;
+      return this == KILLED || this == TIMED_OUT || this == MEMORY_ERROR;
     }
   }
 

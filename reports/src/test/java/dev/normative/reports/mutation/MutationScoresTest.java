@@ -53,7 +53,8 @@ class MutationScoresTest {
 
   private static String entry(String line, int count) {
     return """
-        {"class": "Sum$Part", "line": "%s", "change": "%s", "count": %d, "because": "it is"}"""
+    {"class": "Sum$Part", "line": "%s", "change": "%s", "count": %d, "because": "it is"}\
+    """
         .formatted(line, BOUNDARY, count);
   }
 
@@ -82,9 +83,20 @@ class MutationScoresTest {
         .contains(
             "module: 3 of 4 mutants that are not equivalent were noticed, 75.00 % (1 equivalent)")
         .contains(
-            "survived: Sum$Part.of:2 Replaced double addition with subtraction: return a + b;")
-        .doesNotContain("survived: Sum$Part.of:1")
+            "NO_COVERAGE Sum$Part.of:2 Replaced double addition with subtraction: return a + b;")
+        .doesNotContain("SURVIVED")
         .containsPattern("Sum +5 +3 +1 +1 +1");
+  }
+
+  @Test
+  void whatDidNotRunWasNotNoticed() throws IOException {
+    mutants(mutant("KILLED", 1, "other"), mutant("RUN_ERROR", 1, BOUNDARY));
+    equivalent();
+    assertThat(scores().faults(0.5)).isEmpty();
+    assertThat(scores().faults(0.51)).hasSize(1);
+    assertThat(scores().shown()).contains("RUN_ERROR Sum$Part.of:1 " + BOUNDARY);
+    mutants(mutant("NON_VIABLE", 1, BOUNDARY));
+    assertThat(scores().faults(0.01)).hasSize(1);
   }
 
   @Test
