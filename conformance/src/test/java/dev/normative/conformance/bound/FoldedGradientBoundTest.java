@@ -11,6 +11,7 @@ import dev.normative.contract.Mode;
 import dev.normative.contract.NormSpec;
 import dev.normative.contract.Policies.EpsilonPlace;
 import dev.normative.contract.RunningStats;
+import dev.normative.tensor.DType;
 import dev.normative.tensor.Shape;
 import dev.normative.tensor.Tensor;
 import java.util.List;
@@ -61,6 +62,28 @@ class FoldedGradientBoundTest {
           .isEqualTo(stable.scale().map(Expectation::expected));
       assertThat(folded.input().dtype()).isEqualTo(of.call().spec().dtype());
     }
+  }
+
+  /**
+   * r = 1 and a = 1 in double: 9 u for r a, an ulp, which is 2 u, of the expected 1, and up to 2 u
+   * more, as the nine are a difference of doubles near 1.
+   */
+  @Test
+  void anUlpOfTheExpectedDoubleIsOnTop() {
+    NormSpec spec = NormSpec.batchNorm1d(1).withEpsilon(0.25);
+    Shape shape = Shape.of(1, 1);
+    ExpectedGradients gradients =
+        new FoldedGradientBound(
+                spec,
+                Accumulator.SEQUENTIAL,
+                Tensor.of(shape, 1),
+                Affine.initial(spec),
+                new RunningStats(Tensor.vector(0), Tensor.vector(0.75), 1),
+                Mode.EVALUATION)
+            .gradients(Tensor.of(shape, 1));
+    double u = DType.FLOAT64.unitRoundoff();
+    assertThat(gradients.input().expected().item()).isEqualTo(1);
+    assertThat(gradients.input().tolerance().item() / u).isBetween(11.0, 13.0);
   }
 
   @Test

@@ -8,7 +8,9 @@ import dev.normative.conformance.bound.DrawnCalls.Case;
 import dev.normative.contract.Accumulator;
 import dev.normative.contract.Affine;
 import dev.normative.contract.Mode;
+import dev.normative.contract.NormSpec;
 import dev.normative.contract.RunningStats;
+import dev.normative.tensor.DType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,10 +25,14 @@ class OnePassBoundTest {
   }
 
   private static Case bare(Case of) {
+    return with(of.call().spec().withoutRunning().withAffine(false, false), of);
+  }
+
+  private static Case with(NormSpec spec, Case of) {
     Call call = of.call();
     Call bare =
         new Call(
-            call.spec().withoutRunning().withAffine(false, false),
+            spec,
             Accumulator.SEQUENTIAL,
             call.input(),
             Affine.none(),
@@ -46,6 +52,25 @@ class OnePassBoundTest {
       assertThatBounds(of, output).are(new DerivedBound(of.call()).onePassOutput());
       assertThat(output.expected()).isEqualTo(of.bound().output().expected());
       assertThat(output.dtype()).isEqualTo(of.call().spec().dtype());
+    }
+  }
+
+  /**
+   * An epsilon beside which the data are nothing leaves of a float's bound what underflows, and of
+   * a double's the roundings, which its ulp is among: no difference of numbers near 1 is in it.
+   */
+  @Test
+  void smallNormalizedValuesAreAllowedWhatTheDerivationGives() {
+    for (Case of : cases()) {
+      NormSpec spec = of.call().spec();
+      Case[] small = {
+        with(spec.withEpsilon(0x1p260), of),
+        with(spec.withEpsilon(0x1p200).withDType(DType.FLOAT64), of)
+      };
+      for (Case each : small) {
+        Expectation output = OnePassBound.output(each.call().spec(), each.call().input());
+        assertThatBounds(each, output).are(new DerivedBound(each.call()).onePassOutput());
+      }
     }
   }
 

@@ -73,6 +73,17 @@ class SetBoundTest {
     assertThat(anyRange.normalizedError(largest)).isLessThan(1e-3);
   }
 
+  /** Of a constant set the mean's error is all that is squared: (1 + g(G + 4)) dm^2. */
+  @Test
+  void aConstantSetsVarianceIsOffByTheSquareOfItsMeansError() {
+    SetBound set = ofBatch(1e6, 1e6, 1e6);
+    double ofSquares =
+        SetBound.growth(Accumulator.BLOCKED.roundings(3) + 4, DType.FLOAT32.unitRoundoff());
+    assertThat(set.variance).isZero();
+    assertThat(set.varianceError / (set.meanError * set.meanError) - 1)
+        .isCloseTo(ofSquares, within(1e-12));
+  }
+
   @Test
   void notANumberIsInNoRange() {
     assertThat(ofBatch(1, Double.NaN).meanError).isEqualTo(Double.POSITIVE_INFINITY);
