@@ -9,6 +9,7 @@ import dev.normative.contract.NormSpec;
 import dev.normative.contract.Normalization;
 import dev.normative.contract.RunningStats;
 import dev.normative.contract.RunningUpdate;
+import dev.normative.contract.SecondGradients;
 import dev.normative.norm.Partition;
 import dev.normative.norm.ReferenceProvider;
 import dev.normative.numerics.ElementSet;
@@ -222,6 +223,16 @@ public final class NormalizationBound {
         expected.shift().map(shift -> expectation(shift, perParameter.plainErrors())));
   }
 
+  /** The gradients of the call's gradients; {@link SecondDerivativeBound} has the derivation. */
+  public ExpectedSecondGradients secondGradients(Tensor upstream, Gradients along) {
+    SecondGradients expected;
+    try (Normalization exact = exact()) {
+      expected = exact.doubleBackward(exactForward(), upstream, along);
+    }
+    return new SecondDerivativeBound(spec, accumulator, input, affine, sets, ofBatch)
+        .around(expected, upstream, along);
+  }
+
   /** From the sums of the upstream gradient alone: no gradient of the reference goes in. */
   private double[] inputGradientTolerance(Tensor upstream) {
     Normalized xhat = normalized();
@@ -318,12 +329,7 @@ public final class NormalizationBound {
   }
 
   private Expectation expectation(Tensor expected, double[] tolerance) {
-    for (int i = 0; i < tolerance.length; i++) {
-      double bound = tolerance[i] + Math.ulp(expected.at(i));
-      // A bound that is not a number comes from infinite ones: it says as little as they do.
-      tolerance[i] = Double.isNaN(bound) ? Double.POSITIVE_INFINITY : bound;
-    }
-    return new Expectation(spec.dtype(), expected, Tensor.adopting(expected.shape(), tolerance));
+    return Expectation.around(spec.dtype(), expected, tolerance);
   }
 
   private interface ElementVisitor {
