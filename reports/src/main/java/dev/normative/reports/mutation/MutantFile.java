@@ -9,12 +9,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
+import org.xml.sax.helpers.DefaultHandler;
 
 /** Reads the mutants of a module from PIT's {@code mutations.xml} and the sources that it names. */
 final class MutantFile {
@@ -41,7 +43,9 @@ final class MutantFile {
       DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
       factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
       factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-      document = factory.newDocumentBuilder().parse(file.toFile());
+      DocumentBuilder builder = factory.newDocumentBuilder();
+      builder.setErrorHandler(new DefaultHandler()); // the other one prints what is thrown
+      document = builder.parse(file.toFile());
     } catch (SAXException | ParserConfigurationException e) {
       throw new IOException(file + " is not a readable report of PIT: " + e.getMessage(), e);
     }
