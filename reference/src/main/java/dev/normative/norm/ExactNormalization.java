@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Any normalization, in double-double arithmetic, every result rounded once at the end.
@@ -118,11 +119,9 @@ final class ExactNormalization implements Normalization {
     for (int c = 0; c < running.channels(); c++) {
       channels.add(SetStatistics.ofGiven(spec, running.mean().at(c), running.variance().at(c)));
     }
-    List<SetStatistics> statistics = new ArrayList<>(partition.sets());
-    for (int s = 0; s < partition.sets(); s++) {
-      statistics.add(channels.get(partition.statistic(s)));
-    }
-    return statistics;
+    return IntStream.range(0, partition.sets())
+        .mapToObj(s -> channels.get(partition.statistic(s)))
+        .toList();
   }
 
   private Forward forward(
@@ -156,7 +155,7 @@ final class ExactNormalization implements Normalization {
   }
 
   /** Of scale xhat + shift, but for the last addition, which errs by a part in 2^105 of it. */
-  private static double outputError(SetStatistics of, double x, double normalized, double scale) {
+  static double outputError(SetStatistics of, double x, double normalized, double scale) {
     double magnitude = Math.abs(normalized);
     double error = of.normalizedError(x, magnitude);
     if (error == 0 || (scale == 0 && error < Double.POSITIVE_INFINITY)) {

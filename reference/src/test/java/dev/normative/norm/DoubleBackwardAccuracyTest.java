@@ -165,4 +165,31 @@ class DoubleBackwardAccuracyTest {
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageContaining("do not claim SECOND_DERIVATIVES");
   }
+
+  /** r = 1/2, xhat = 1, scale = 3, dy = 5, and a, b, c = 7, 11, 13. */
+  @Test
+  void givenStatisticsAreConstants() {
+    NormSpec spec = NormSpec.batchNorm1d(1).withEpsilon(0.25);
+    Shape shape = Shape.of(1, 1);
+    RunningStats given = new RunningStats(Tensor.vector(0), Tensor.vector(3.75), 1);
+    try (Normalization norm = new ReferenceProvider().create(spec)) {
+      Forward forward =
+          norm.forward(
+              Tensor.of(shape, 2),
+              Affine.of(Tensor.vector(3), Tensor.vector(0)),
+              given,
+              Mode.EVALUATION);
+      SecondGradients second =
+          norm.doubleBackward(
+              forward,
+              Tensor.of(shape, 5),
+              new Gradients(
+                  Tensor.of(shape, 7),
+                  Optional.of(Tensor.vector(11)),
+                  Optional.of(Tensor.vector(13))));
+      assertThat(second.upstream().item()).isEqualTo(3 * 7 / 2.0 + 11 + 13);
+      assertThat(second.scale().orElseThrow().item()).isEqualTo(5 * 7 / 2.0);
+      assertThat(second.input().item()).isEqualTo(11 * 5 / 2.0);
+    }
+  }
 }

@@ -20,9 +20,4 @@ record Approximate(double size, double error) {
     return new Approximate(
         size * other.size, size * other.error + other.size * error + error * other.error);
   }
-
-  /** The same with a relative error more, of what was computed so far. */
-  Approximate rounded(double relative) {
-    return new Approximate(size, error + relative * most());
-  }
 }

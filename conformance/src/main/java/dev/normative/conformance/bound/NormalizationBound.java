@@ -150,6 +150,7 @@ public final class NormalizationBound {
 
   /** The running mean after the call. */
   public Expectation runningMean() {
+    RunningUpdate update = update();
     double[] error = new double[before.channels()];
     double[] batch = new double[before.channels()];
     for (int s = 0; s < sets.size(); s++) {
@@ -157,20 +158,21 @@ public final class NormalizationBound {
       error[c] += sets.get(s).meanError;
       batch[c] += Math.abs(sets.get(s).mean.toDouble());
     }
-    return running(exactForward().after().mean(), before.mean(), batch, error);
+    return running(update, exactForward().after().mean(), before.mean(), batch, error);
   }
 
   /** The running variance after the call. */
   public Expectation runningVariance() {
+    RunningUpdate update = update();
     double[] error = new double[before.channels()];
     double[] batch = new double[before.channels()];
     for (int s = 0; s < sets.size(); s++) {
       int c = partition.statistic(s);
-      double correction = update().stored().correction(sets.get(s).count);
+      double correction = update.stored().correction(sets.get(s).count);
       error[c] += correction * sets.get(s).varianceError;
       batch[c] += correction * sets.get(s).variance;
     }
-    return running(exactForward().after().variance(), before.variance(), batch, error);
+    return running(update, exactForward().after().variance(), before.variance(), batch, error);
   }
 
   private RunningUpdate update() {
@@ -180,9 +182,10 @@ public final class NormalizationBound {
   }
 
   /** With the sums over a channel's sets of the magnitudes and errors of their statistics. */
-  private Expectation running(Tensor expected, Tensor old, double[] batch, double[] error) {
-    double weight = mode == Mode.TRAINING ? update().newWeight(before.batches()) : 0;
-    int samples = before.channels() == 0 ? 1 : Math.max(sets.size() / before.channels(), 1);
+  private Expectation running(
+      RunningUpdate update, Tensor expected, Tensor old, double[] batch, double[] error) {
+    double weight = mode == Mode.TRAINING ? update.newWeight(before.batches()) : 0;
+    int samples = Math.max(sets.size() / before.channels(), 1);
     double roundings =
         samples == 1 ? 6 * u : 6 * u + SetBound.growth(accumulator.roundings(samples) + 1, u);
     double[] tolerance = new double[error.length];
