@@ -30,7 +30,9 @@ import java.util.function.Supplier;
 public final class VectorProvider implements NormalizationProvider {
   private static final Set<Capability> CAPABILITIES =
       Collections.unmodifiableSet(
-          EnumSet.complementOf(EnumSet.of(Capability.SHARDS, Capability.FOLDED_AFFINE)));
+          EnumSet.complementOf(
+              EnumSet.of(
+                  Capability.SHARDS, Capability.SECOND_DERIVATIVES, Capability.FOLDED_AFFINE)));
 
   private final String name;
   // Looked up when first needed: a service loader must be able to list this provider regardless.

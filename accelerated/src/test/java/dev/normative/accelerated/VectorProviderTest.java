@@ -24,7 +24,8 @@ class VectorProviderTest {
     assertThat(provider.capabilities())
         .contains(Capability.BATCH_NORM, Capability.LAYER_NORM, Capability.GROUP_NORM)
         .contains(Capability.INSTANCE_NORM, Capability.RMS_NORM, Capability.ARRAYS)
-        .doesNotContain(Capability.SHARDS, Capability.FOLDED_AFFINE);
+        .doesNotContain(Capability.SHARDS, Capability.SECOND_DERIVATIVES)
+        .doesNotContain(Capability.FOLDED_AFFINE);
     assertThat(provider.accumulator(DType.FLOAT32)).isEqualTo(Accumulator.WIDE);
     assertThat(provider.accumulator(DType.FLOAT64)).isEqualTo(Accumulator.BLOCKED);
   }

@@ -24,6 +24,7 @@ import dev.normative.conformance.rules.LayerLives;
 import dev.normative.conformance.rules.LayerRules;
 import dev.normative.conformance.rules.ProfileRules;
 import dev.normative.conformance.rules.RangeRules;
+import dev.normative.conformance.rules.SecondDerivativeRules;
 import dev.normative.conformance.rules.ShardRules;
 import dev.normative.conformance.rules.SizeRules;
 import dev.normative.conformance.rules.StabilityRules;
@@ -68,6 +69,7 @@ public abstract class NormalizationConformance extends Conformance
         ShardRules,
         BackwardRules,
         GradientLawRules,
+        SecondDerivativeRules,
         StabilityRules,
         DeterminismRules,
         ArrayRules,
@@ -107,6 +109,12 @@ public abstract class NormalizationConformance extends Conformance
   @Provide
   Arbitrary<NormCase> smallCases() {
     return drawn().small();
+  }
+
+  /** The cases of rules that make several calls in a try, and need more than a few elements. */
+  @Provide
+  Arbitrary<NormCase> moderateCases() {
+    return drawn().moderate();
   }
 
   /** Chains of calls on one layer. */

@@ -66,6 +66,23 @@ public final class ArgumentCheck {
     format(spec, "upstream gradient", upstream);
   }
 
+  /** Refuses what does not fit {@link Normalization#doubleBackward}. */
+  public static void doubleBackward(
+      NormSpec spec, Forward forward, Tensor upstream, Gradients along) {
+    backward(spec, forward, upstream);
+    present("gradients to differentiate along", along);
+    present("what stands for the input gradient", along.input());
+    if (!along.input().shape().equals(forward.output().shape())) {
+      throw new IllegalArgumentException(
+          "what stands for the input gradient "
+              + along.input().shape()
+              + " must have the shape of the input, "
+              + forward.output().shape());
+    }
+    format(spec, "what stands for the input gradient", along.input());
+    parameters(spec, new Affine(along.scale(), along.shift()));
+  }
+
   /** Refuses an upstream gradient that does not have this shape, the output's. */
   public static void upstream(Tensor upstream, Shape output) {
     if (!upstream.shape().equals(output)) {

@@ -20,24 +20,10 @@ public sealed interface ArrayView {
   void set(int place, double value);
 
   /** A copy of the elements. */
-  default Tensor toTensor() {
-    double[] values = new double[layout().shape().elements()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = get(i);
-    }
-    return Tensor.adopting(layout().shape(), values);
-  }
+  Tensor toTensor();
 
-  /** Writes every element. */
-  default void set(Tensor values) {
-    if (!values.shape().equals(layout().shape())) {
-      throw new IllegalArgumentException(
-          "a tensor " + values.shape() + " cannot be written to memory of " + layout());
-    }
-    for (int i = 0; i < values.size(); i++) {
-      set(i, values.at(i));
-    }
-  }
+  /** Writes every element, rounded to the format; the tensor must have the layout's shape. */
+  void set(Tensor elements);
 
   /** A new array of this format that holds a tensor without gaps. */
   static ArrayView copyOf(Tensor values, DType dtype) {
@@ -51,6 +37,14 @@ public sealed interface ArrayView {
     return dtype == DType.FLOAT32
         ? new Floats(new float[layout.end()], layout)
         : new Doubles(new double[layout.end()], layout);
+  }
+
+  private static int[] positionsOf(Tensor elements, StridedLayout layout) {
+    if (!elements.shape().equals(layout.shape())) {
+      throw new IllegalArgumentException(
+          "a tensor " + elements.shape() + " cannot be written to memory of " + layout);
+    }
+    return layout.positions();
   }
 
   private static void fits(StridedLayout layout, int length) {
@@ -86,6 +80,24 @@ public sealed interface ArrayView {
     public void set(int place, double value) {
       values[layout.position(place)] = (float) value;
     }
+
+    @Override
+    public Tensor toTensor() {
+      int[] positions = layout.positions();
+      double[] elements = new double[positions.length];
+      for (int i = 0; i < elements.length; i++) {
+        elements[i] = values[positions[i]];
+      }
+      return Tensor.adopting(layout.shape(), elements);
+    }
+
+    @Override
+    public void set(Tensor elements) {
+      int[] positions = positionsOf(elements, layout);
+      for (int i = 0; i < positions.length; i++) {
+        values[positions[i]] = (float) elements.at(i);
+      }
+    }
   }
 
   /**
@@ -113,6 +125,24 @@ public sealed interface ArrayView {
     @Override
     public void set(int place, double value) {
       values[layout.position(place)] = value;
+    }
+
+    @Override
+    public Tensor toTensor() {
+      int[] positions = layout.positions();
+      double[] elements = new double[positions.length];
+      for (int i = 0; i < elements.length; i++) {
+        elements[i] = values[positions[i]];
+      }
+      return Tensor.adopting(layout.shape(), elements);
+    }
+
+    @Override
+    public void set(Tensor elements) {
+      int[] positions = positionsOf(elements, layout);
+      for (int i = 0; i < positions.length; i++) {
+        values[positions[i]] = elements.at(i);
+      }
     }
   }
 }

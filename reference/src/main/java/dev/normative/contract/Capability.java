@@ -59,6 +59,8 @@ public enum Capability {
   EMPTY_BATCH_PASSES,
   /** {@link Normalization#backward}. */
   BACKWARD,
+  /** {@link Normalization#doubleBackward}: gradients of gradients. */
+  SECOND_DERIVATIVES,
   /** {@link NormalizationProvider#createLayer}: a layer that keeps its own state. */
   STATEFUL_LAYER,
   /**

@@ -31,6 +31,30 @@ public interface Normalization extends AutoCloseable {
    */
   Gradients backward(Forward forward, Tensor upstream);
 
+  /**
+   * The gradients of a backward call, for those that claim {@link Capability#SECOND_DERIVATIVES}.
+   * With dx, d scale and d shift what {@link #backward} gives for this forward call and this
+   * upstream gradient, and a, b, c what stands in {@code along} at their places, these are the
+   * derivatives of
+   *
+   * <pre>
+   *   sum(a dx) + sum(b d scale) + sum(c d shift)
+   * </pre>
+   *
+   * <p>with respect to input, scale and upstream gradient. Statistics of the batch depend on the
+   * input; running statistics are constants.
+   *
+   * @param forward what {@link #forward} of this same object returned
+   * @param upstream the upstream gradient of the backward call, of the output's shape
+   * @param along the gradients with respect to its results, each of that result's shape and there
+   *     exactly where the specification has the parameter
+   * @throws UnsupportedOperationException where there are no second derivatives at all
+   */
+  default SecondGradients doubleBackward(Forward forward, Tensor upstream, Gradients along) {
+    throw new UnsupportedOperationException(
+        getClass().getName() + " has no second derivatives; do not claim SECOND_DERIVATIVES");
+  }
+
   /** Gives back what the implementation holds outside the heap, if anything. */
   @Override
   default void close() {}

@@ -10,8 +10,10 @@ import dev.normative.contract.NormSpec;
 import dev.normative.contract.Reduction.PerChannel;
 import dev.normative.contract.RunningStats;
 import dev.normative.numerics.Moments;
+import dev.normative.tensor.DType;
 import dev.normative.tensor.Shape;
 import dev.normative.tensor.Tensor;
+import java.util.Optional;
 
 /**
  * Batch Layer Normalization (A. Ziaee and E. Cano, arXiv:2209.08898, and the authors' Keras layer,
@@ -215,7 +217,6 @@ public final class BatchLayerNorm {
   }
 
   private ExactNormalization batchNorm(int positions) {
-    NormSpec plain = NormSpec.batchNorm1d(positions).withoutRunning().withAffine(false, false);
     return new ExactNormalization(
         new NormSpec(
             new PerChannel(positions, 1, 2, 2),
@@ -223,9 +224,9 @@ public final class BatchLayerNorm {
             false,
             false,
             epsilon,
-            plain.running(),
+            Optional.empty(),
             NormSpec.layerNorm(features).policies(),
-            plain.dtype()));
+            DType.FLOAT64));
   }
 
   private double featureWeight(double samples) {

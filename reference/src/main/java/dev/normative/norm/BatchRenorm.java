@@ -239,7 +239,6 @@ public final class BatchRenorm {
    * @param upstream the gradient with respect to the output, of its shape
    */
   public Gradients backward(Renormalized forward, Tensor upstream) {
-    ArgumentCheck.upstream(upstream, forward.output().shape());
     Gradients plain = forward.by.backward(forward.underneath, upstream);
     Tensor plainScale = plain.scale().orElseThrow();
     Tensor plainShift = plain.shift().orElseThrow();

@@ -8,13 +8,17 @@ import dev.normative.contract.Mode;
 import dev.normative.contract.NormSpec;
 import dev.normative.contract.Normalization;
 import dev.normative.contract.RunningStats;
+import dev.normative.contract.SecondGradients;
 import dev.normative.numerics.DoubleDouble;
+import dev.normative.numerics.DoubleDoubleSum;
 import dev.normative.numerics.ElementSet;
 import dev.normative.numerics.Moments;
 import dev.normative.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Any normalization, in double-double arithmetic, every result rounded once at the end.
@@ -35,11 +39,12 @@ import java.util.Optional;
  * absent where the mean is not subtracted. The backward formula is that of S. Ioffe and C. Szegedy,
  * "Batch Normalization", arXiv:1502.03167, section 3, with the sums collected.
  *
- * <p>Every output, gradient and statistic is within one ulp of the exact result, subnormal numbers
- * and infinity (beyond the largest double) included. Beside each result a bound of its error is
- * computed; where it is more than half an ulp, because terms cancel (an input gradient cancels to
- * epsilon / (v + epsilon) of them) or squares over- or underflow, that one result is computed again
- * in exact arithmetic ({@link ExactSet}). In float32 the result is rounded once more.
+ * <p>Every output, first gradient and statistic is within one ulp of the exact result, subnormal
+ * numbers and infinity (beyond the largest double) included. Beside each result a bound of its
+ * error is computed; where it is more than half an ulp, because terms cancel (an input gradient
+ * cancels to epsilon / (v + epsilon) of them) or squares over- or underflow, that one result is
+ * computed again in exact arithmetic ({@link ExactSet}). In float32 the result is rounded once
+ * more.
  *
  * <p>NaN and infinity stay within their statistics set (and their parameter's gradients). All sums
  * run in row-major order on the caller's thread: the same bits on every machine.
@@ -114,11 +119,9 @@ final class ExactNormalization implements Normalization {
     for (int c = 0; c < running.channels(); c++) {
       channels.add(SetStatistics.ofGiven(spec, running.mean().at(c), running.variance().at(c)));
     }
-    List<SetStatistics> statistics = new ArrayList<>(partition.sets());
-    for (int s = 0; s < partition.sets(); s++) {
-      statistics.add(channels.get(partition.statistic(s)));
-    }
-    return statistics;
+    return IntStream.range(0, partition.sets())
+        .mapToObj(s -> channels.get(partition.statistic(s)))
+        .toList();
   }
 
   private Forward forward(
@@ -152,7 +155,7 @@ final class ExactNormalization implements Normalization {
   }
 
   /** Of scale xhat + shift, but for the last addition, which errs by a part in 2^105 of it. */
-  private static double outputError(SetStatistics of, double x, double normalized, double scale) {
+  static double outputError(SetStatistics of, double x, double normalized, double scale) {
     double magnitude = Math.abs(normalized);
     double error = of.normalizedError(x, magnitude);
     if (error == 0 || (scale == 0 && error < Double.POSITIVE_INFINITY)) {
@@ -163,11 +166,7 @@ final class ExactNormalization implements Normalization {
 
   @Override
   public Gradients backward(Forward forward, Tensor upstream) {
-    if (!(forward instanceof ExactForward exact) || !exact.spec().equals(spec)) {
-      throw new IllegalArgumentException(
-          "backward needs what forward of the reference returned under the same specification, not "
-              + forward);
-    }
+    ExactForward exact = own(forward);
     ArgumentCheck.backward(spec, forward, upstream);
     double[] inputGradient = new double[upstream.size()];
     ExactSets exactSets = new ExactSets(spec, exact.input(), exact.partition(), exact.given());
@@ -200,5 +199,51 @@ final class ExactNormalization implements Normalization {
         spec.shift()
             ? Optional.of(parameters.shift(shape, spec.dtype(), exact.partition(), upstream))
             : Optional.empty());
+  }
+
+  /** In double-double arithmetic; see {@link SetDoubleBackward}, which has the formulas. */
+  @Override
+  public SecondGradients doubleBackward(Forward forward, Tensor upstream, Gradients along) {
+    ExactForward exact = own(forward);
+    ArgumentCheck.doubleBackward(spec, forward, upstream, along);
+    double[] byInput = new double[upstream.size()];
+    double[] byUpstream = new double[upstream.size()];
+    var shape = spec.reduction().parameterShape();
+    DoubleDoubleSum[] byScale = sums(shape.elements());
+    for (int s = 0; s < exact.partition().sets(); s++) {
+      new SetDoubleBackward(
+              spec,
+              exact.input(),
+              exact.affine(),
+              upstream,
+              along,
+              exact.partition(),
+              s,
+              exact.statistics().get(s),
+              exact.given().isEmpty())
+          .collect(byInput, byScale, byUpstream);
+    }
+    double[] scale = Arrays.stream(byScale).mapToDouble(sum -> sum.value().toDouble()).toArray();
+    return new SecondGradients(
+        Tensor.adopting(upstream.shape(), byInput).rounded(spec.dtype()),
+        spec.scale()
+            ? Optional.of(Tensor.adopting(shape, scale).rounded(spec.dtype()))
+            : Optional.empty(),
+        Tensor.adopting(upstream.shape(), byUpstream).rounded(spec.dtype()));
+  }
+
+  static DoubleDoubleSum[] sums(int count) {
+    DoubleDoubleSum[] sums = new DoubleDoubleSum[count];
+    Arrays.setAll(sums, i -> new DoubleDoubleSum());
+    return sums;
+  }
+
+  private ExactForward own(Forward forward) {
+    if (!(forward instanceof ExactForward exact) || !exact.spec().equals(spec)) {
+      throw new IllegalArgumentException(
+          "backward needs what forward of the reference returned under the same specification, not "
+              + forward);
+    }
+    return exact;
   }
 }

@@ -8,6 +8,7 @@ import dev.normative.numerics.ElementSet;
 import dev.normative.tensor.Tensor;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,7 @@ final class ExactSets {
   private final Tensor input;
   private final Partition partition;
   private final Optional<RunningStats> given;
-  private final List<Optional<ExactSet>> known;
+  private final Map<Integer, Optional<ExactSet>> known = new HashMap<>();
 
   /**
    * The sets of an input.
@@ -41,18 +42,11 @@ final class ExactSets {
     this.input = input;
     this.partition = partition;
     this.given = given;
-    this.known = new ArrayList<>();
   }
 
   /** One set, or empty where its statistics are not finite. */
   Optional<ExactSet> get(int s) {
-    while (known.size() < partition.sets()) {
-      known.add(null);
-    }
-    if (known.get(s) == null) {
-      known.set(s, make(s));
-    }
-    return known.get(s);
+    return known.computeIfAbsent(s, this::make);
   }
 
   private Optional<ExactSet> make(int s) {
@@ -130,7 +124,7 @@ final class ExactSets {
     Map<Integer, List<Weighted>> terms = new TreeMap<>();
     boolean[] finite = wanted.clone();
     for (int s = 0; s < partition.sets(); s++) {
-      for (Map.Entry<Integer, Dyadic> entry : weights(s, wanted, finite, upstream).entrySet()) {
+      for (Map.Entry<Integer, Dyadic> entry : weights(s, finite, upstream).entrySet()) {
         terms
             .computeIfAbsent(entry.getKey(), p -> new ArrayList<>())
             .add(new Weighted(entry.getValue(), s));
@@ -148,13 +142,13 @@ final class ExactSets {
   /** A term r weight / n of a scale gradient. */
   private record Weighted(Dyadic weight, int set) {}
 
-  /** sum(dy D) of one set's elements for every wanted parameter; unsets what is not finite. */
-  private Map<Integer, Dyadic> weights(int s, boolean[] wanted, boolean[] finite, Tensor upstream) {
+  /** sum(dy D) of one set's elements for every parameter in question; unsets what is not finite. */
+  private Map<Integer, Dyadic> weights(int s, boolean[] finite, Tensor upstream) {
     Map<Integer, Dyadic> weights = new TreeMap<>();
     partition.forEach(
         s,
         (position, parameter) -> {
-          if (!wanted[parameter] || !finite[parameter]) {
+          if (!finite[parameter]) {
             return;
           }
           double x = input.at(position);

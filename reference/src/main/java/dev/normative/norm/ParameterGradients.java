@@ -59,11 +59,7 @@ final class ParameterGradients {
     boolean any = false;
     for (int p = 0; p < gradient.length; p++) {
       gradient[p] = scale[p].value().toDouble();
-      double underflow = scaleError[p] == 0 && scaleMagnitude[p] == 0 ? 0 : 4 * Double.MIN_VALUE;
-      double error =
-          1.01 * (scaleError[p] + (3.0 * terms + 4) * SetStatistics.UNIT * scaleMagnitude[p])
-              + terms * underflow;
-      open[p] = !Certificate.settles(error, gradient[p]);
+      open[p] = !Certificate.settles(errorOfScale(p), gradient[p]);
       any |= open[p];
     }
     double[] settled = any ? exact.scaleGradients(open, upstream, gradient) : gradient;
@@ -77,14 +73,27 @@ final class ParameterGradients {
     boolean any = false;
     for (int p = 0; p < gradient.length; p++) {
       gradient[p] = shift[p].value().toDouble();
-      double error = (3.04 * terms + 4) * SetStatistics.UNIT * shiftMagnitude[p];
-      open[p] = !Certificate.settles(error, gradient[p]);
+      open[p] = !Certificate.settles(errorOfShift(p), gradient[p]);
       any |= open[p];
     }
     if (any) {
       addExactly(open, partition, upstream, gradient);
     }
     return Tensor.adopting(shape, gradient).rounded(dtype);
+  }
+
+  /** How far the sum of a parameter's dy xhat may be off. */
+  double errorOfScale(int parameter) {
+    double ofTerms = scaleError[parameter];
+    double magnitude = scaleMagnitude[parameter];
+    double underflow = ofTerms == 0 && magnitude == 0 ? 0 : 4 * Double.MIN_VALUE;
+    return 1.01 * (ofTerms + (3.0 * terms + 4) * SetStatistics.UNIT * magnitude)
+        + terms * underflow;
+  }
+
+  /** How far the sum of a parameter's dy may be off. */
+  double errorOfShift(int parameter) {
+    return (3.04 * terms + 4) * SetStatistics.UNIT * shiftMagnitude[parameter];
   }
 
   private static void addExactly(

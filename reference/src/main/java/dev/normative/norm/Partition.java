@@ -96,8 +96,7 @@ public final class Partition {
 
   /** The positions of one statistics set. */
   public ElementSet set(int index) {
-    int start =
-        (index / setsPerBlock) * blockStride + (index % setsPerBlock) * setStride + first.start();
+    int start = (index / setsPerBlock) * blockStride + (index % setsPerBlock) * setStride;
     return new ElementSet(start, first.runs(), first.runLength(), first.runStride());
   }
 

@@ -84,11 +84,9 @@ final class RunningAverage {
   private double variance(List<SetStatistics> sets, ExactSets exact, int channel) {
     DoubleDoubleSum sum = new DoubleDoubleSum();
     double error = 0;
-    double magnitude = 0;
     for (int s = channel; s < sets.size(); s += before.channels()) {
       sum.add(sets.get(s).variance());
       error += sets.get(s).varianceError();
-      magnitude += sets.get(s).variance().high();
     }
     int samples = sets.size() / before.channels();
     int count = sets.get(channel).count();
@@ -97,8 +95,8 @@ final class RunningAverage {
     DoubleDouble ofBatch = corrected ? mean.times(count).dividedBy(count - 1) : mean;
     double old = before.variance().at(channel);
     double blended = blend(old, ofBatch);
-    // The correction is at most 2.
-    if (settles(2 * error, 2 * magnitude, samples, old, blended)) {
+    // The correction is at most 2, and no variance is negative.
+    if (settles(2 * error, 2 * sum.value().high(), samples, old, blended)) {
       return blended;
     }
     Dyadic numerator = Dyadic.ZERO;
@@ -121,14 +119,21 @@ final class RunningAverage {
 
   /** Whether sums over the samples that are off by this much leave the blend within one ulp. */
   private boolean settles(double error, double magnitude, int samples, double old, double blended) {
-    if (weight == 0) {
-      return true;
-    }
+    return weight == 0 || Certificate.settles(blendError(error, magnitude, samples, old), blended);
+  }
+
+  /**
+   * How far a blend may be off.
+   *
+   * @param error the sum over the samples of how far their statistics may be off
+   * @param magnitude the sum of their magnitudes
+   */
+  double blendError(double error, double magnitude, int samples, double old) {
     double roundings = (3.0 * samples + 20) * SetStatistics.UNIT;
     double ofBatch = (error + roundings * magnitude) / samples;
     double underflow = error == 0 && magnitude == 0 ? 0 : 8 * Double.MIN_VALUE;
     double ofOld = weight == 1 ? 0 : 6 * SetStatistics.UNIT * Math.abs(old);
-    return Certificate.settles(1.01 * weight * ofBatch + ofOld + underflow, blended);
+    return 1.01 * weight * ofBatch + ofOld + underflow;
   }
 
   /** (1 - w) old + w new, as old + w (new - old); exactly old for w = 0 and new for w = 1. */

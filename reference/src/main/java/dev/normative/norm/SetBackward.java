@@ -85,8 +85,6 @@ final class SetBackward {
 
   /** The input gradient where the statistics are constants: r g. */
   void withGivenStatistics(double[] inputGradient) {
-    double relative = 1.01 * statistics.inverseError() + 10 * SetStatistics.UNIT;
-    double underflow = 4 * Double.MIN_VALUE * (1 + statistics.inverseDeviation().high());
     partition.forEach(
         index,
         (position, parameter) -> {
@@ -95,7 +93,7 @@ final class SetBackward {
           double dx =
               DoubleDouble.product(scale, dy).times(statistics.inverseDeviation()).toDouble();
           boolean zero = scale == 0 || dy == 0;
-          double error = zero ? 0 : relative * Math.abs(dx) + underflow;
+          double error = zero ? 0 : errorWithGivenStatistics(dx);
           if (!Certificate.settles(error, dx) && Double.isFinite(scale * 0 + dy * 0)) {
             Dyadic g = Dyadic.of(scale).times(Dyadic.of(dy));
             double rounded = dx;
@@ -105,11 +103,18 @@ final class SetBackward {
         });
   }
 
+  /** How far an input gradient may be off where the statistics are constants. */
+  double errorWithGivenStatistics(double dx) {
+    double relative = 1.01 * statistics.inverseError() + 10 * SetStatistics.UNIT;
+    double underflow = 4 * Double.MIN_VALUE * (1 + statistics.inverseDeviation().high());
+    return relative * Math.abs(dx) + underflow;
+  }
+
   /** The input gradient where the statistics depend on the input. */
   void withStatisticsOfBatch(double[] inputGradient) {
     DoubleDouble mean = spec.centered() ? sum.value().dividedBy(set.size()) : DoubleDouble.ZERO;
     DoubleDouble slope = sumWeighted.value().dividedBy(set.size()).times(statistics.sensitivity());
-    double error = error();
+    double error = errorWithStatisticsOfBatch();
     partition.forEach(
         index,
         (position, parameter) -> {
@@ -141,7 +146,8 @@ final class SetBackward {
         .orElse(otherwise);
   }
 
-  private double error() {
+  /** How far an input gradient of this set may be off where the statistics depend on the input. */
+  double errorWithStatisticsOfBatch() {
     if (largestGradient == 0 && sumWeighted.value().high() == 0 && !underflowed()) {
       return 0;
     }

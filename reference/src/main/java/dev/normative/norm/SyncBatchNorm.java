@@ -74,7 +74,7 @@ public final class SyncBatchNorm implements ShardedNormalization {
     Tensor input = Shards.concatenated(shards);
     ArgumentCheck.forward(spec, input, affine, before, mode);
     Forward forward =
-        spec.usesBatchStatistics(mode) && input.size() > 0
+        spec.usesBatchStatistics(mode)
             ? whole.forwardWith(mergedMoments(shards), input, affine, before, mode)
             : whole.forward(input, affine, before, mode);
     return new SyncForward(Shards.split(forward.output(), shards), forward);

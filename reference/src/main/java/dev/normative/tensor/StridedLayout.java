@@ -109,6 +109,21 @@ public final class StridedLayout {
     return position;
   }
 
+  /** The positions of all elements in row-major order: {@link #position} of each, by sums alone. */
+  public int[] positions() {
+    int[] positions = {offset};
+    for (int axis = 0; axis < strides.length; axis++) {
+      int[] along = new int[positions.length * shape.size(axis)];
+      for (int i = 0, place = 0; i < positions.length; i++) {
+        for (int step = 0; step < shape.size(axis); step++) {
+          along[place++] = positions[i] + step * strides[axis];
+        }
+      }
+      positions = along;
+    }
+    return positions;
+  }
+
   /** Whether elements follow each other in row-major order without gaps, from any offset. */
   public boolean isDense() {
     if (shape.elements() < 2) {

@@ -2,12 +2,17 @@ package dev.normative.autograd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.normative.contract.Affine;
 import dev.normative.contract.Denominator;
+import dev.normative.contract.Forward;
+import dev.normative.contract.Gradients;
 import dev.normative.contract.Mode;
 import dev.normative.contract.NormSpec;
+import dev.normative.contract.Normalization;
 import dev.normative.contract.Policies.EpsilonPlace;
 import dev.normative.contract.RunningStats;
 import dev.normative.contract.RunningUpdate;
+import dev.normative.contract.SecondGradients;
 import dev.normative.norm.ReferenceProvider;
 import dev.normative.tensor.Shape;
 import dev.normative.tensor.Tensor;
@@ -30,7 +35,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * sum(w . gradient of f) are the second derivatives of f, times w. Commons Math's numbers carry
  * their derivatives along the direction w and along one coordinate with them; the normalization
  * that they go through is written out here, with sets and parameters named by indices: it shares
- * nothing with the reference.
+ * nothing with the reference. The closed form of {@link Normalization#doubleBackward} is held to
+ * the same numbers.
  */
 class SecondDerivativesOfNormsTest {
   private static final double EPSILON = 0.5;
@@ -191,13 +197,20 @@ class SecondDerivativesOfNormsTest {
     ReverseSweep second =
         ReverseSweep.of(Derivatives.weightedGradients(normalize(tested, running), leaves, weights));
 
+    SecondGradients closed = closedForm(tested, running, inputs, upstream, weights);
+
     int n = all.stream().mapToInt(Tensor::size).sum();
     Offset<Double> bound = Offset.offset(2 * (100 + n) * (double) n * 16 * 0x1p-53);
     for (int which = 0; which < all.size(); which++) {
-      for (int i = 0; i < all.get(which).size(); i++) {
+      for (int element = 0; element < all.get(which).size(); element++) {
+        int i = element;
         DerivativeStructure expected = weighted(tested, running, all, weights, which, i);
         assertThat(second.gradient(leaves.get(which)).at(i))
             .as("second derivative by element %d of input %d", i, which)
+            .isCloseTo(expected.getPartialDerivative(1, 1), bound);
+        assertThat(
+                of(closed, tested, which, all.size()).map(gradient -> gradient.at(i)).orElse(0.0))
+            .as("closed form of the second derivative by element %d of input %d", i, which)
             .isCloseTo(expected.getPartialDerivative(1, 1), bound);
         if (which < inputs.size()) {
           assertThat(first.gradient(leaves.get(which)).at(i))
@@ -206,6 +219,42 @@ class SecondDerivativesOfNormsTest {
         }
       }
     }
+  }
+
+  private static SecondGradients closedForm(
+      Case tested,
+      RunningStats running,
+      List<Tensor> inputs,
+      Tensor upstream,
+      List<Tensor> weights) {
+    try (Normalization norm = new ReferenceProvider().create(tested.spec())) {
+      Affine affine =
+          new Affine(parameter(tested.spec().scale(), inputs, 1), shift(tested, inputs));
+      Gradients along =
+          new Gradients(
+              weights.get(0), parameter(tested.spec().scale(), weights, 1), shift(tested, weights));
+      Forward forward = norm.forward(inputs.get(0), affine, running, tested.mode());
+      return norm.doubleBackward(forward, upstream, along);
+    }
+  }
+
+  private static Optional<Tensor> shift(Case tested, List<Tensor> of) {
+    return parameter(tested.spec().shift(), of, of.size() - 1);
+  }
+
+  private static Optional<Tensor> parameter(boolean there, List<Tensor> of, int place) {
+    return there ? Optional.of(of.get(place)) : Optional.empty();
+  }
+
+  /** Nothing of the shift, on which no gradient depends. */
+  private static Optional<Tensor> of(SecondGradients closed, Case tested, int which, int count) {
+    if (which == 0) {
+      return Optional.of(closed.input());
+    }
+    if (which == count - 1) {
+      return Optional.of(closed.upstream());
+    }
+    return which == 1 && tested.spec().scale() ? closed.scale() : Optional.empty();
   }
 
   private static int sign(Place place) {

@@ -102,12 +102,27 @@ class BatchLayerNormTest {
     assertThat(first.batchVariance().toArray()).containsExactly(8, 32);
     assertThat(first.featureMean().toArray()).containsExactly(5);
     assertThat(first.featureVariance().toArray()).containsExactly(10);
+    // Columns 2, 8 and 4, 16; rows 2, 4 and 8, 16.
     Statistics second =
-        norm.forward(Tensor.of(Shape.of(2, 2), 0, 0, 0, 0), Affine.none()).statistics();
+        norm.forward(Tensor.of(Shape.of(2, 2), 2, 4, 8, 16), Affine.none()).statistics();
     Population population = Population.of(first).plus(second);
     assertThat(population.batches()).isEqualTo(2);
     assertThat(population.sums().samples()).isEqualTo(4);
-    assertThat(population.sums().batchMean().toArray()).containsExactly(3, 7);
+    assertThat(population.sums().batchMean().toArray()).containsExactly(3 + 5, 7 + 10);
+    assertThat(population.sums().batchVariance().toArray()).containsExactly(8 + 18, 32 + 72);
+    assertThat(population.sums().featureMean().toArray()).containsExactly(5 + 7.5);
+    assertThat(population.sums().featureVariance().toArray()).containsExactly(10 + 17);
+    // Inference takes half of these sums; what is 0 then is normalized to -mean r.
+    Tensor output =
+        norm.infer(Tensor.zeros(Shape.of(4, 2)), Affine.none(), population, FROM_POPULATION);
+    double[] batchMean = {4, 8.5};
+    double[] batchVariance = {13, 52};
+    for (int i = 0; i < 2; i++) {
+      double xb = -batchMean[i] / Math.sqrt(batchVariance[i] + 0.001);
+      double xf = -6.25 / Math.sqrt(13.5 + 0.001);
+      // Batches of two samples, on average.
+      assertThat(output.at(i)).isCloseTo((0.5 - 1e-4) / Math.sqrt(2) * (xf + xb), within(1e-14));
+    }
   }
 
   @Property(tries = 40)
@@ -140,6 +155,44 @@ class BatchLayerNormTest {
   }
 
   @Test
+  void everyStatisticComesFromWhereItIsToldTo() {
+    BatchLayerNorm norm = new BatchLayerNorm(2, 0.001);
+    // Columns 1, 5 and 3, 11, rows 1, 3 and 5, 11: means 3, 7 and (on average) 5, unbiased
+    // variances 8, 32 and 10.
+    Population population =
+        Population.of(
+            norm.forward(Tensor.of(Shape.of(2, 2), 1, 3, 5, 11), Affine.none()).statistics());
+    // Columns 2, 8 and 4, 16, rows 2, 4 and 8, 16.
+    Tensor input = Tensor.of(Shape.of(2, 2), 2, 4, 8, 16);
+    double[] columnMean = {5, 10};
+    double[] columnVariance = {9, 36};
+    double[] rowMean = {3, 12};
+    double[] rowVariance = {1, 16};
+    double[] populationMean = {3, 7};
+    double[] populationVariance = {8, 32};
+    for (int bits = 0; bits < 16; bits++) {
+      Sources sources =
+          new Sources((bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, (bits & 8) != 0);
+      Tensor output = norm.infer(input, Affine.none(), population, sources);
+      for (int i = 0; i < 4; i++) {
+        int column = i % 2;
+        int row = i / 2;
+        double xb =
+            (input.at(i) - (sources.batchMean() ? populationMean : columnMean)[column])
+                / Math.sqrt(
+                    (sources.batchVariance() ? populationVariance : columnVariance)[column]
+                        + 0.001);
+        double xf =
+            (input.at(i) - (sources.featureMean() ? 5 : rowMean[row]))
+                / Math.sqrt((sources.featureVariance() ? 10 : rowVariance[row]) + 0.001);
+        assertThat(output.at(i))
+            .as("%s at %d", sources, i)
+            .isCloseTo((0.5 - 1e-4) / Math.sqrt(2) * (xf + xb), within(1e-14));
+      }
+    }
+  }
+
+  @Test
   void whatDoesNotFitIsRefused() {
     BatchLayerNorm norm = new BatchLayerNorm(3, 0.001);
     assertThatThrownBy(() -> norm.forward(Tensor.zeros(Shape.of(2, 4)), Affine.none()))
@@ -149,6 +202,9 @@ class BatchLayerNormTest {
     Affine wrong = Affine.of(Tensor.vector(1, 1), Tensor.vector(0, 0, 0));
     assertThatThrownBy(() -> norm.forward(Tensor.zeros(Shape.of(2, 3)), wrong))
         .hasMessageContaining("scale [2] must have the shape of the features, [3]");
+    Affine wrongShift = Affine.of(Tensor.vector(1, 1, 1), Tensor.vector(0, 0));
+    assertThatThrownBy(() -> norm.forward(Tensor.zeros(Shape.of(2, 3)), wrongShift))
+        .hasMessageContaining("shift [2] must have the shape of the features, [3]");
     assertThatThrownBy(() -> new BatchLayerNorm(0, 0.001))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new BatchLayerNorm(3, -1)).hasMessageContaining("epsilon is -1.0");
@@ -159,6 +215,11 @@ class BatchLayerNormTest {
     Tensor larger = Tensor.zeros(Shape.of(2, 2, 3));
     assertThatThrownBy(() -> norm.infer(larger, Affine.none(), population, Sources.DEFAULT))
         .hasMessageContaining("6 positions per sample, the population 3");
+    assertThatThrownBy(
+            () ->
+                norm.infer(
+                    Tensor.zeros(Shape.of(2, 4)), Affine.none(), population, Sources.DEFAULT))
+        .hasMessageContaining("input [2, 4]; expected [m, ..., 3]");
     Statistics other = norm.forward(larger, Affine.none()).statistics();
     assertThatThrownBy(() -> population.plus(other)).hasMessageContaining("cannot join");
   }

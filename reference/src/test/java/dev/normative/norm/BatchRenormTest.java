@@ -11,12 +11,14 @@ import dev.normative.contract.Gradients;
 import dev.normative.contract.Mode;
 import dev.normative.contract.NormSpec;
 import dev.normative.contract.Normalization;
+import dev.normative.contract.Policies.EpsilonPlace;
 import dev.normative.contract.RunningUpdate;
 import dev.normative.norm.BatchRenorm.Renormalized;
 import dev.normative.norm.BatchRenorm.State;
 import dev.normative.tensor.DType;
 import dev.normative.tensor.Shape;
 import dev.normative.tensor.Tensor;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -162,8 +164,65 @@ class BatchRenormTest {
     Renormalized forward =
         renorm.forward(input, Affine.initial(spec), State.initial(2), Mode.TRAINING);
     assertThat(forward.output().isExactlyIn(DType.FLOAT32)).isTrue();
+    assertThat(forward.after().mean().isExactlyIn(DType.FLOAT32)).isTrue();
     assertThat(forward.after().deviation().isExactlyIn(DType.FLOAT32)).isTrue();
-    assertThat(renorm.backward(forward, input).input().isExactlyIn(DType.FLOAT32)).isTrue();
+    Gradients gradients = renorm.backward(forward, input);
+    assertThat(gradients.input().isExactlyIn(DType.FLOAT32)).isTrue();
+    assertThat(gradients.scale().orElseThrow().isExactlyIn(DType.FLOAT32)).isTrue();
+    assertThat(gradients.shift().orElseThrow().isExactlyIn(DType.FLOAT32)).isTrue();
+  }
+
+  @Test
+  void anEmptyBatchIsCountedAndChangesNothingElse() {
+    State before = state(new Drawn(1));
+    BatchRenorm renorm = new BatchRenorm(SPEC, 3, 5);
+    Tensor empty = Tensor.zeros(Shape.of(0, 2));
+    Renormalized forward = renorm.forward(empty, Affine.initial(SPEC), before, Mode.TRAINING);
+    assertThat(forward.output()).isEqualTo(empty);
+    assertThat(forward.after()).isEqualTo(new State(before.mean(), before.deviation(), 4));
+    assertThat(renorm.forward(empty, Affine.initial(SPEC), before, Mode.EVALUATION).after())
+        .isEqualTo(before);
+    assertThat(renorm.backward(forward, empty).input()).isEqualTo(empty);
+  }
+
+  @Test
+  void withoutScaleAndShiftThereAreNoGradientsOfThem() {
+    NormSpec spec = SPEC.withAffine(false, false);
+    BatchRenorm renorm = new BatchRenorm(spec, 3, 5);
+    Tensor input = new Drawn(3).input(Shape.of(4, 2), 1, 0);
+    Renormalized forward = renorm.forward(input, Affine.none(), State.initial(2), Mode.TRAINING);
+    assertThat(renorm.backward(forward, input).scale()).isEmpty();
+    assertThat(renorm.backward(forward, input).shift()).isEmpty();
+    assertThatThrownBy(
+            () -> renorm.forward(input, Affine.initial(SPEC), State.initial(2), Mode.TRAINING))
+        .hasMessageContaining("a scale was given, but the specification has none");
+  }
+
+  @Test
+  void aNewStateHasMeanZeroAndDeviationOne() {
+    assertThat(State.initial(2)).isEqualTo(new State(Tensor.vector(0, 0), Tensor.vector(1, 1), 0));
+  }
+
+  @Test
+  void everyConditionIsAskedFor() {
+    NormSpec outside =
+        SPEC.withPolicies(SPEC.policies().withEpsilonPlace(EpsilonPlace.OUTSIDE_ROOT));
+    NormSpec aboutZero =
+        new NormSpec(
+            SPEC.reduction(), false, true, true, 1, SPEC.running(), SPEC.policies(), DType.FLOAT64);
+    NormSpec tracking = NormSpec.instanceNorm1d(2).withRunning(SPEC.running().orElseThrow());
+    for (NormSpec unfit : List.of(SPEC.withoutRunning(), outside, aboutZero, tracking)) {
+      assertThatThrownBy(() -> new BatchRenorm(unfit, 3, 5))
+          .hasMessageContaining("corrects a batch normalization with running statistics");
+    }
+    Tensor two = Tensor.vector(1, 1);
+    assertThatThrownBy(() -> new State(Tensor.vector(0), two, 0))
+        .hasMessageContaining("must both be vectors");
+    Tensor matrix = Tensor.full(Shape.of(1, 2), 1);
+    assertThatThrownBy(() -> new State(matrix, matrix, 0))
+        .hasMessageContaining("must both be vectors");
+    assertThatThrownBy(() -> new State(two, Tensor.vector(1, -1), 0))
+        .hasMessageContaining("deviation of channel 1 is -1.0");
   }
 
   @Test

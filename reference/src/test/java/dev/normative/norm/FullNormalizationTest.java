@@ -11,11 +11,14 @@ import dev.normative.contract.Gradients;
 import dev.normative.contract.Mode;
 import dev.normative.contract.NormSpec;
 import dev.normative.contract.Normalization;
+import dev.normative.contract.Policies.EpsilonPlace;
 import dev.normative.contract.RunningStats;
 import dev.normative.contract.RunningUpdate;
 import dev.normative.norm.FullNormalization.Normalized;
+import dev.normative.tensor.DType;
 import dev.normative.tensor.Shape;
 import dev.normative.tensor.Tensor;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -172,6 +175,72 @@ class FullNormalizationTest {
       close(actual.output(), expected.output());
       close(
           full.backward(actual, upstream).input(), batchNorm.backward(expected, upstream).input());
+    }
+  }
+
+  @Test
+  void anEmptyBatchIsCountedAndChangesNothingElse() {
+    RunningStats before = new Drawn(1).statistics(spec(0.5));
+    FullNormalization full = new FullNormalization(spec(0.5));
+    Tensor empty = Tensor.zeros(Shape.of(0, 2));
+    Normalized forward = full.forward(empty, Affine.initial(spec(0.5)), before, Mode.TRAINING);
+    assertThat(forward.output()).isEqualTo(empty);
+    assertThat(forward.after())
+        .isEqualTo(new RunningStats(before.mean(), before.variance(), before.batches() + 1));
+  }
+
+  /** The first batch counts wholly, the second one half. */
+  @Test
+  void batchesAreCounted() {
+    NormSpec spec =
+        NormSpec.batchNorm1d(1).withRunning(new RunningUpdate.Cumulative(Denominator.BIASED));
+    FullNormalization full = new FullNormalization(spec);
+    RunningStats state = spec.initialStats();
+    for (double mean : new double[] {2, 6}) {
+      Tensor batch = Tensor.of(Shape.of(2, 1), mean - 1, mean + 1);
+      state = full.forward(batch, Affine.initial(spec), state, Mode.TRAINING).after();
+    }
+    // The mean of 2 and 6; variances of 1 about means that are 2 from it.
+    assertThat(state).isEqualTo(new RunningStats(Tensor.vector(4), Tensor.vector(5), 2));
+  }
+
+  @Test
+  void float32IsRoundedOnceMore() {
+    NormSpec spec = spec(0.1).withDType(DType.FLOAT32);
+    Tensor input = new Drawn(3).input(Shape.of(4, 2), 1, 0).rounded(DType.FLOAT32);
+    FullNormalization full = new FullNormalization(spec);
+    Normalized forward =
+        full.forward(input, Affine.initial(spec), spec.initialStats(), Mode.TRAINING);
+    assertThat(forward.output().isExactlyIn(DType.FLOAT32)).isTrue();
+    assertThat(forward.after().mean().isExactlyIn(DType.FLOAT32)).isTrue();
+    assertThat(forward.after().variance().isExactlyIn(DType.FLOAT32)).isTrue();
+    Gradients gradients = full.backward(forward, input);
+    assertThat(gradients.input().isExactlyIn(DType.FLOAT32)).isTrue();
+    assertThat(gradients.scale().orElseThrow().isExactlyIn(DType.FLOAT32)).isTrue();
+    assertThat(gradients.shift().orElseThrow().isExactlyIn(DType.FLOAT32)).isTrue();
+  }
+
+  @Test
+  void withoutScaleAndShiftThereAreNoGradientsOfThem() {
+    NormSpec spec = spec(0.1).withAffine(false, false);
+    Tensor input = new Drawn(3).input(Shape.of(4, 2), 1, 0);
+    FullNormalization full = new FullNormalization(spec);
+    Normalized forward = full.forward(input, Affine.none(), spec.initialStats(), Mode.TRAINING);
+    assertThat(full.backward(forward, input).scale()).isEmpty();
+    assertThat(full.backward(forward, input).shift()).isEmpty();
+  }
+
+  @Test
+  void everyConditionIsAskedFor() {
+    NormSpec fit = spec(0.1);
+    NormSpec outside = fit.withPolicies(fit.policies().withEpsilonPlace(EpsilonPlace.OUTSIDE_ROOT));
+    NormSpec aboutZero =
+        new NormSpec(
+            fit.reduction(), false, true, true, 1, fit.running(), fit.policies(), DType.FLOAT64);
+    NormSpec tracking = NormSpec.instanceNorm1d(2).withRunning(fit.running().orElseThrow());
+    for (NormSpec unfit : List.of(fit.withoutRunning(), outside, aboutZero, tracking)) {
+      assertThatThrownBy(() -> new FullNormalization(unfit))
+          .hasMessageContaining("full normalization is a batch normalization");
     }
   }
 

@@ -416,6 +416,25 @@ class NormalizationLawsTest {
       assertThat(gradients.input().isExactlyIn(DType.FLOAT32)).isTrue();
       assertThat(gradients.scale().map(scale -> scale.isExactlyIn(DType.FLOAT32)))
           .isEqualTo(Optional.of(true));
+      assertThat(gradients.shift().map(shift -> shift.isExactlyIn(DType.FLOAT32)))
+          .isEqualTo(Optional.of(true));
+    }
+  }
+
+  @Test
+  void backwardTakesWhatForwardReturnedAndAGradientOfItsShape() {
+    NormSpec spec = NormSpec.batchNorm1d(2);
+    Tensor input = new Drawn(5).input(Shape.of(3, 2), 1, 0);
+    Forward forward =
+        forward(spec, input, Affine.initial(spec), spec.initialStats(), Mode.TRAINING);
+    try (Normalization norm = new ReferenceProvider().create(spec);
+        Normalization other = new ReferenceProvider().create(spec.withEpsilon(1))) {
+      assertThatThrownBy(() -> other.backward(forward, input))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("under the same specification");
+      assertThatThrownBy(() -> norm.backward(forward, Tensor.zeros(Shape.of(2, 2))))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("must have the shape of the output");
     }
   }
 }

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 
 class PartitionTest {
 
@@ -48,5 +49,18 @@ class PartitionTest {
       assertThat(visited.stream().map(element -> element.get(1)).sorted())
           .containsExactlyElementsOf(IntStream.range(0, shape.elements()).boxed().toList());
     }
+  }
+
+  @Test
+  void aGroupsParametersAreItsChannels() {
+    // Two groups of three channels of five places; sample 1's sets are 2 and 3.
+    Partition partition = Partition.of(NormSpec.groupNorm(2, 6).reduction(), Shape.of(2, 6, 5));
+    assertThat(partition.sets()).isEqualTo(4);
+    for (int place = 0; place < 15; place++) {
+      assertThat(partition.parameter(2, place)).isEqualTo(place / 5);
+      assertThat(partition.parameter(3, place)).isEqualTo(3 + place / 5);
+    }
+    assertThat(partition.set(3).start()).isEqualTo(45);
+    assertThat(partition.statistic(3)).isEqualTo(1);
   }
 }

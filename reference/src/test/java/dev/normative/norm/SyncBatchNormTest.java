@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.normative.contract.Affine;
+import dev.normative.contract.Capability;
 import dev.normative.contract.Forward;
 import dev.normative.contract.Gradients;
 import dev.normative.contract.Mode;
 import dev.normative.contract.NormSpec;
 import dev.normative.contract.Normalization;
+import dev.normative.contract.NormalizationProvider;
+import dev.normative.contract.Reduction;
 import dev.normative.contract.RunningStats;
 import dev.normative.contract.ShardedForward;
 import dev.normative.contract.ShardedGradients;
 import dev.normative.tensor.Shape;
 import dev.normative.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -131,6 +136,10 @@ class SyncBatchNormTest {
         .hasMessageContaining("shards of 12 elements cannot be cut out of [3, 2], which has 6");
     assertThatThrownBy(() -> new SyncBatchNorm(NormSpec.layerNorm(3)))
         .hasMessageContaining("use a batch normalization");
+    NormSpec channelsFirst =
+        NormSpec.batchNorm1d(2).withReduction(new Reduction.PerChannel(2, 0, 2, 2));
+    assertThatThrownBy(() -> new SyncBatchNorm(channelsFirst))
+        .hasMessageContaining("use a batch normalization");
   }
 
   /** A forward call of somebody else's. */
@@ -169,5 +178,47 @@ class SyncBatchNormTest {
     assertThatThrownBy(() -> new FrozenBatchNorm(new ReferenceProvider(), spec.withoutRunning()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("nothing to freeze it to");
+  }
+
+  @Test
+  void whatIsFrozenIsClosed() {
+    List<String> closed = new ArrayList<>();
+    NormSpec spec = NormSpec.batchNorm1d(2);
+    Normalization underneath =
+        new Normalization() {
+          @Override
+          public Forward forward(Tensor input, Affine affine, RunningStats before, Mode mode) {
+            throw new UnsupportedOperationException();
+          }
+
+          @Override
+          public Gradients backward(Forward forward, Tensor upstream) {
+            throw new UnsupportedOperationException();
+          }
+
+          @Override
+          public void close() {
+            closed.add("underneath");
+          }
+        };
+    NormalizationProvider provider =
+        new NormalizationProvider() {
+          @Override
+          public String name() {
+            return "closing";
+          }
+
+          @Override
+          public Set<Capability> capabilities() {
+            return Set.of();
+          }
+
+          @Override
+          public Normalization create(NormSpec asked) {
+            return underneath;
+          }
+        };
+    new FrozenBatchNorm(provider, spec).close();
+    assertThat(closed).containsExactly("underneath");
   }
 }

@@ -77,6 +77,24 @@ class WeightNormalizationTest {
   }
 
   @Test
+  void directionAndLengthAreThoseThatWereGiven() {
+    Tensor direction = Tensor.of(Shape.of(2, 2), 3, 4, -5, 12);
+    WeightNormalization weight = new WeightNormalization(direction, Tensor.vector(10, 26));
+    assertThat(weight.direction()).isEqualTo(direction);
+    assertThat(weight.length()).isEqualTo(Tensor.vector(10, 26));
+    assertThat(WeightNormalization.of(direction).length()).isEqualTo(Tensor.vector(5, 13));
+  }
+
+  /** A unit without elements has no direction to be zero. */
+  @Test
+  void aWeightMayBeEmpty() {
+    Tensor empty = Tensor.zeros(Shape.of(2, 0));
+    WeightNormalization weight = new WeightNormalization(empty, Tensor.vector(1, 1));
+    assertThat(weight.weight()).isEqualTo(empty);
+    assertThat(weight.backward(empty).direction()).isEqualTo(empty);
+  }
+
+  @Test
   void whatDoesNotFitIsRefused() {
     Tensor direction = Tensor.full(Shape.of(2, 3), 1);
     assertThatThrownBy(() -> new WeightNormalization(direction, Tensor.vector(1, 1, 1)))

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
 
 /** Every operation keeps the error bound that its class names, u being 2^-53. */
 class DoubleDoubleTest {
@@ -103,6 +107,31 @@ class DoubleDoubleTest {
     BigDecimal bound =
         magnitude.multiply(U_SQUARED).multiply(BigDecimal.valueOf(3.001 * terms.length));
     assertThat(error).isLessThanOrEqualTo(bound);
+  }
+
+  @Property
+  void aRunningSumOfNumbersErrsByAtMostThreeUnitsForEachTerm(
+      @ForAll @Size(max = 20) List<@From("numbers") DoubleDouble> terms) {
+    DoubleDoubleSum sum = new DoubleDoubleSum();
+    BigDecimal expected = BigDecimal.ZERO;
+    BigDecimal magnitude = BigDecimal.ZERO;
+    for (DoubleDouble term : terms) {
+      sum.add(term);
+      expected = expected.add(exact(term));
+      magnitude = magnitude.add(exact(term).abs());
+    }
+    BigDecimal error = expected.subtract(exact(sum.value())).abs();
+    BigDecimal bound =
+        magnitude.multiply(U_SQUARED).multiply(BigDecimal.valueOf(3.001 * terms.size()));
+    assertThat(error).isLessThanOrEqualTo(bound);
+  }
+
+  @Test
+  void whatHasNoRootOfItsOwnIsItsDoublesRoot() {
+    assertThat(DoubleDouble.ZERO.squareRoot()).isEqualTo(DoubleDouble.ZERO);
+    assertThat(DoubleDouble.of(-4).squareRoot()).isEqualTo(DoubleDouble.of(Double.NaN));
+    assertThat(DoubleDouble.of(Double.POSITIVE_INFINITY).squareRoot().toDouble())
+        .isEqualTo(Double.POSITIVE_INFINITY);
   }
 
   private static void within(BigDecimal expected, DoubleDouble actual, double units) {

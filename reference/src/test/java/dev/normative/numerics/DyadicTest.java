@@ -105,11 +105,99 @@ class DyadicTest {
     assertThat(smallest.times(Dyadic.of(1.5)).toDouble()).isEqualTo(2 * Double.MIN_VALUE);
   }
 
+  @Property(tries = 50)
+  void whatIsCutOffHasAsManyBitsAndIsNoLarger(
+      @ForAll("doubles") double a,
+      @ForAll("doubles") double b,
+      @ForAll @IntRange(min = 1, max = 80) int bits) {
+    // Some hundred bits: far more than are kept, and in a quotient by a short number too.
+    Dyadic x = Dyadic.of(a).times(Dyadic.of(b)).times(Dyadic.of(a));
+    Dyadic cut = x.cutOff(bits);
+    assertThat(cut.significand().bitLength()).isLessThanOrEqualTo(bits);
+    assertThat(cut.signum()).isEqualTo(x.signum());
+    assertThat(cut.isAtMost(x)).isTrue();
+    near(decimal(x), cut, bits - 1);
+    if (b != 0) {
+      Dyadic quotient = x.dividedBy(Dyadic.of(3L), bits);
+      assertThat(quotient.significand().bitLength()).isLessThanOrEqualTo(bits);
+      near(
+          decimal(x).divide(BigDecimal.valueOf(3), MathContext.DECIMAL128),
+          quotient,
+          Math.min(bits - 1, 60));
+    }
+    Dyadic root = x.absolute().squareRoot(bits);
+    assertThat(root.significand().bitLength()).isLessThanOrEqualTo(bits);
+    near(decimal(x.absolute()).sqrt(DIGITS), root, bits - 1);
+  }
+
+  @Test
+  void aNumberOfAsManyBitsStaysWhole() {
+    Dyadic five = Dyadic.of(-5L);
+    assertThat(five.cutOff(3)).isSameAs(five);
+    assertThat(five.cutOff(2)).isEqualTo(new Dyadic(BigInteger.valueOf(-2), 1));
+    assertThat(Dyadic.of(-4L).cutOff(2)).isEqualTo(new Dyadic(BigInteger.valueOf(-2), 1));
+    assertThat(Dyadic.of(40L).dividedBy(Dyadic.of(8L), 160).toDouble()).isEqualTo(5);
+    assertThat(Dyadic.of(0.0625).squareRoot(160).toDouble()).isEqualTo(0.25);
+    assertThat(Dyadic.of(0.125).squareRoot(160).toDouble()).isEqualTo(Math.sqrt(0.125));
+    assertThat(Dyadic.ZERO.squareRoot(160).signum()).isZero();
+  }
+
+  @Test
+  void magnitudesAreCompared() {
+    Dyadic three = Dyadic.of(3L);
+    Dyadic four = Dyadic.of(4L);
+    assertThat(three.isAtMost(four)).isTrue();
+    assertThat(three.negated().isAtMost(four)).isTrue();
+    assertThat(four.negated().isAtMost(three)).isFalse();
+    assertThat(four.isAtMost(three.negated())).isFalse();
+    assertThat(four.isAtMost(four.negated())).isTrue();
+  }
+
+  @Test
+  void zeroIsNeutral() {
+    Dyadic three = Dyadic.of(3.0);
+    assertThat(three.plus(Dyadic.ZERO)).isSameAs(three);
+    assertThat(Dyadic.ZERO.plus(three)).isSameAs(three);
+    assertThat(three.times(Dyadic.ZERO)).isSameAs(Dyadic.ZERO);
+    assertThat(Dyadic.of(-0.0)).isSameAs(Dyadic.ZERO);
+  }
+
+  @Test
+  void tiesGoToEven() {
+    Dyadic half = Dyadic.of(0x1p-53);
+    Dyadic more = Dyadic.of(0x1p-200);
+    assertThat(Dyadic.ONE.plus(half).toDouble()).isEqualTo(1);
+    assertThat(Dyadic.ONE.plus(half).plus(more).toDouble()).isEqualTo(Math.nextUp(1.0));
+    assertThat(Dyadic.of(Math.nextUp(1.0)).plus(half).toDouble()).isEqualTo(1 + 0x1p-51);
+    assertThat(Dyadic.ONE.plus(half).minus(more).negated().toDouble()).isEqualTo(-1);
+  }
+
+  @Test
+  void aSurdWithoutARootIsItsRationalTerm() {
+    Dyadic six = Dyadic.of(6L);
+    assertThat(new Surd(six, Dyadic.ZERO, Dyadic.of(2L)).value(160)).isEqualTo(six);
+    assertThat(new Surd(six, Dyadic.of(2L), Dyadic.ZERO).value(160)).isEqualTo(six);
+    assertThat(new Surd(six, Dyadic.of(2L), Dyadic.of(9L)).value(160).toDouble()).isEqualTo(12);
+    assertThat(new Surd(six.negated(), Dyadic.of(-2L), Dyadic.of(9L)).value(160).toDouble())
+        .isEqualTo(-12);
+    assertThat(new Surd(six.negated(), Dyadic.of(4L), Dyadic.of(9L)).value(160).toDouble())
+        .isEqualTo(6);
+    assertThat(new Surd(six, Dyadic.of(-4L), Dyadic.of(9L)).value(160).toDouble()).isEqualTo(-6);
+    assertThat(Surd.root(Dyadic.of(-4L), Dyadic.of(9L)).value(160).toDouble()).isEqualTo(-12);
+    // No more bits than are asked for.
+    assertThat(new Surd(Dyadic.of(5L), Dyadic.ZERO, Dyadic.ONE).value(2).toDouble()).isEqualTo(4);
+    assertThat(new Surd(Dyadic.of(5L), Dyadic.of(6L), Dyadic.ONE).value(2).toDouble()).isEqualTo(8);
+  }
+
   @Test
   void whatIsNotANumberIsRefused() {
+    assertThatThrownBy(() -> Dyadic.of(Double.POSITIVE_INFINITY))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Infinity is not a number");
     assertThatThrownBy(() -> Dyadic.of(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Dyadic.ONE.dividedBy(Dyadic.ZERO, 10))
-        .isInstanceOf(ArithmeticException.class);
+        .isInstanceOf(ArithmeticException.class)
+        .hasMessageContaining("division of");
   }
 
   private static void near(BigDecimal exact, Dyadic actual, int bits) {

@@ -3,6 +3,7 @@ package dev.normative.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +28,20 @@ class StridedLayoutTest {
     assertThat(new StridedLayout(Shape.of(1, 3), 0, 99, 1).isDense())
         .as("a stride along an axis of size 1 is never taken")
         .isTrue();
+  }
+
+  @Test
+  void allPositionsAreThoseOfEachElement() {
+    for (StridedLayout layout :
+        List.of(
+            new StridedLayout(Shape.of(2, 3, 5), 4, 1, 40, 2),
+            new StridedLayout(Shape.of(3, 1, 2), 7, 0, 9, 0),
+            new StridedLayout(Shape.of(2, 0, 3), 1, 5, 5, 5),
+            new StridedLayout(Shape.of(), 6))) {
+      assertThat(layout.positions())
+          .as("%s", layout)
+          .isEqualTo(IntStream.range(0, layout.shape().elements()).map(layout::position).toArray());
+    }
   }
 
   @Test

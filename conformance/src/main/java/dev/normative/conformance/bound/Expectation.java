@@ -15,6 +15,19 @@ import java.util.Arrays;
 public record Expectation(DType dtype, Tensor expected, Tensor tolerance) {
 
   /**
+   * Around what the reference computed, an ulp of which is its own error, and goes to the bounds.
+   */
+  static Expectation around(DType dtype, Tensor expected, double[] bounds) {
+    double[] tolerance = new double[bounds.length];
+    for (int i = 0; i < tolerance.length; i++) {
+      double bound = bounds[i] + Math.ulp(expected.at(i));
+      // A bound that is not a number comes from infinite ones: it says as little as they do.
+      tolerance[i] = Double.isNaN(bound) ? Double.POSITIVE_INFINITY : bound;
+    }
+    return new Expectation(dtype, expected, Tensor.adopting(expected.shape(), tolerance));
+  }
+
+  /**
    * The element that is furthest off, as a share of its bound.
    *
    * @param at its position in row-major order; -1 where there is no element

@@ -36,8 +36,8 @@ import java.util.List;
  *       additions cost g(3) of all magnitudes.
  *   <li><b>input gradient</b>, given statistics: r a, with the first of these errors.
  *   <li><b>underflow</b>: XLA flushes subnormal numbers to zero, which costs the smallest normal
- *       number for each of n + 8 intermediates, times (1 + r)<sup>3</sup> (1 + |x| + |m|) (1 + |a|)
- *       on its way to the result.
+ *       number for each of n + 8 intermediates, times (1 + r)<sup>3</sup> (1 + |x| + |m| + dm) (1 +
+ *       |a|) on its way to the result.
  * </ul>
  *
  * <p>The gradient of the shift is a plain sum; it, like the outputs and statistics, is within the

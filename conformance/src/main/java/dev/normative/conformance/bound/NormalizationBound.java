@@ -9,6 +9,7 @@ import dev.normative.contract.NormSpec;
 import dev.normative.contract.Normalization;
 import dev.normative.contract.RunningStats;
 import dev.normative.contract.RunningUpdate;
+import dev.normative.contract.SecondGradients;
 import dev.normative.norm.Partition;
 import dev.normative.norm.ReferenceProvider;
 import dev.normative.numerics.ElementSet;
@@ -149,6 +150,7 @@ public final class NormalizationBound {
 
   /** The running mean after the call. */
   public Expectation runningMean() {
+    RunningUpdate update = update();
     double[] error = new double[before.channels()];
     double[] batch = new double[before.channels()];
     for (int s = 0; s < sets.size(); s++) {
@@ -156,20 +158,21 @@ public final class NormalizationBound {
       error[c] += sets.get(s).meanError;
       batch[c] += Math.abs(sets.get(s).mean.toDouble());
     }
-    return running(exactForward().after().mean(), before.mean(), batch, error);
+    return running(update, exactForward().after().mean(), before.mean(), batch, error);
   }
 
   /** The running variance after the call. */
   public Expectation runningVariance() {
+    RunningUpdate update = update();
     double[] error = new double[before.channels()];
     double[] batch = new double[before.channels()];
     for (int s = 0; s < sets.size(); s++) {
       int c = partition.statistic(s);
-      double correction = update().stored().correction(sets.get(s).count);
+      double correction = update.stored().correction(sets.get(s).count);
       error[c] += correction * sets.get(s).varianceError;
       batch[c] += correction * sets.get(s).variance;
     }
-    return running(exactForward().after().variance(), before.variance(), batch, error);
+    return running(update, exactForward().after().variance(), before.variance(), batch, error);
   }
 
   private RunningUpdate update() {
@@ -179,9 +182,10 @@ public final class NormalizationBound {
   }
 
   /** With the sums over a channel's sets of the magnitudes and errors of their statistics. */
-  private Expectation running(Tensor expected, Tensor old, double[] batch, double[] error) {
-    double weight = mode == Mode.TRAINING ? update().newWeight(before.batches()) : 0;
-    int samples = before.channels() == 0 ? 1 : Math.max(sets.size() / before.channels(), 1);
+  private Expectation running(
+      RunningUpdate update, Tensor expected, Tensor old, double[] batch, double[] error) {
+    double weight = mode == Mode.TRAINING ? update.newWeight(before.batches()) : 0;
+    int samples = Math.max(sets.size() / before.channels(), 1);
     double roundings =
         samples == 1 ? 6 * u : 6 * u + SetBound.growth(accumulator.roundings(samples) + 1, u);
     double[] tolerance = new double[error.length];
@@ -217,6 +221,16 @@ public final class NormalizationBound {
         expectation(expected.input(), inputGradientTolerance(upstream)),
         expected.scale().map(scale -> expectation(scale, perParameter.weightedErrors())),
         expected.shift().map(shift -> expectation(shift, perParameter.plainErrors())));
+  }
+
+  /** The gradients of the call's gradients; {@link SecondDerivativeBound} has the derivation. */
+  public ExpectedSecondGradients secondGradients(Tensor upstream, Gradients along) {
+    SecondGradients expected;
+    try (Normalization exact = exact()) {
+      expected = exact.doubleBackward(exactForward(), upstream, along);
+    }
+    return new SecondDerivativeBound(spec, accumulator, input, affine, sets, ofBatch)
+        .around(expected, upstream, along);
   }
 
   /** From the sums of the upstream gradient alone: no gradient of the reference goes in. */
@@ -315,12 +329,7 @@ public final class NormalizationBound {
   }
 
   private Expectation expectation(Tensor expected, double[] tolerance) {
-    for (int i = 0; i < tolerance.length; i++) {
-      double bound = tolerance[i] + Math.ulp(expected.at(i));
-      // A bound that is not a number comes from infinite ones: it says as little as they do.
-      tolerance[i] = Double.isNaN(bound) ? Double.POSITIVE_INFINITY : bound;
-    }
-    return new Expectation(spec.dtype(), expected, Tensor.adopting(expected.shape(), tolerance));
+    return Expectation.around(spec.dtype(), expected, tolerance);
   }
 
   private interface ElementVisitor {

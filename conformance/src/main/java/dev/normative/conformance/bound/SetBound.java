@@ -171,7 +171,7 @@ final class SetBound {
       }
     }
     double reach = furthest + mean;
-    return !(reach * set.size() <= dtype.largest() / 4
-        && reach * reach * set.size() <= dtype.largest() / 4);
+    // No set is so large that its values overflow and their squares do not.
+    return !(reach * reach * set.size() <= dtype.largest() / 4);
   }
 }

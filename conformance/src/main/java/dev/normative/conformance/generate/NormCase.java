@@ -2,6 +2,7 @@ package dev.normative.conformance.generate;
 
 import dev.normative.conformance.Family;
 import dev.normative.contract.Affine;
+import dev.normative.contract.Gradients;
 import dev.normative.contract.LayerState;
 import dev.normative.contract.NormSpec;
 import dev.normative.contract.Reduction;
@@ -141,6 +142,19 @@ public final class NormCase {
     return new Affine(
         spec.scale() ? Optional.of(scale) : Optional.empty(),
         spec.shift() ? Optional.of(shift) : Optional.empty());
+  }
+
+  /** What gradients may be differentiated along, something else for each number from 0 on. */
+  public Gradients along(int number) {
+    Shape parameters = spec.reduction().parameterShape();
+    SplittableRandom random = stream(10 + number);
+    Tensor ofInput = draw(shape, random, u -> 3 * u);
+    Tensor ofScale = draw(parameters, random, u -> 3 * u);
+    Tensor ofShift = draw(parameters, random, u -> 3 * u);
+    return new Gradients(
+        ofInput,
+        spec.scale() ? Optional.of(ofScale) : Optional.empty(),
+        spec.shift() ? Optional.of(ofShift) : Optional.empty());
   }
 
   /** Running statistics that are not the batch's; none where none are tracked. */

@@ -31,6 +31,10 @@ public final class NormCases {
   private static final Double[] NEW_WEIGHTS = {0.1, 0.01, 0.9, 0.5, 1.0, 0.0};
 
   private static final int FEW_ELEMENTS = 48;
+
+  /** More than what kernels add up in lanes at once, so that work is done in several pieces. */
+  private static final int SOME_ELEMENTS = 1024;
+
   private static final int LARGEST_EXACT = 48;
 
   private final Set<Capability> claimed;
@@ -123,6 +127,11 @@ public final class NormCases {
   /** Cases of few elements, for rules that make many calls in one try. */
   public Arbitrary<NormCase> small() {
     return any().filter(c -> c.shape().elements() <= FEW_ELEMENTS);
+  }
+
+  /** Cases of no more than some elements, for rules that make several calls in one try. */
+  public Arbitrary<NormCase> moderate() {
+    return any().filter(c -> c.shape().elements() <= SOME_ELEMENTS);
   }
 
   /** Cases in which no sample of an evaluation depends on another one. */

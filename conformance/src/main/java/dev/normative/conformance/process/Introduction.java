@@ -10,6 +10,15 @@ import java.util.Set;
 /** What a program says of itself in reply to "hello". */
 record Introduction(String name, Accumulator accumulator, Set<Capability> capabilities) {
 
+  /** What there are no requests for. */
+  private static final Set<Capability> BEYOND_THE_PROTOCOL =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              Capability.STATEFUL_LAYER,
+              Capability.SHARDS,
+              Capability.ARRAYS,
+              Capability.SECOND_DERIVATIVES));
+
   static Introduction read(Words words) {
     String name = words.word("a name");
     Accumulator accumulator = constant(words, Accumulator.class, "accumulator");
@@ -17,8 +26,10 @@ record Introduction(String name, Accumulator accumulator, Set<Capability> capabi
     while (words.hasMore()) {
       capabilities.add(constant(words, Capability.class, "capability"));
     }
-    if (capabilities.contains(Capability.STATEFUL_LAYER)) {
-      throw words.misread("a program cannot claim STATEFUL_LAYER");
+    for (Capability capability : BEYOND_THE_PROTOCOL) {
+      if (capabilities.contains(capability)) {
+        throw words.misread("a program cannot claim " + capability);
+      }
     }
     return new Introduction(name, accumulator, Collections.unmodifiableSet(capabilities));
   }

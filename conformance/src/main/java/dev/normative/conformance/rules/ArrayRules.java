@@ -132,7 +132,7 @@ public interface ArrayRules extends Candidate {
       })
   @Property
   default void A3_only_results_and_workspace_are_kept(
-      @ForAll("cases") NormCase c,
+      @ForAll("moderateCases") NormCase c,
       @ForAll("modes") Mode mode,
       @ForAll("placements") Placement placement) {
     NormCase other =

@@ -60,9 +60,7 @@ final class GuardedMemory {
 
   /** Makes every element another one: of no use to anybody who still reads it. */
   void spoil() {
-    for (int i = 0; i < view.layout().shape().elements(); i++) {
-      view.set(i, -1 - 2 * view.get(i));
-    }
+    view.set(view.toTensor().map(x -> -1 - 2 * x));
   }
 
   /** Refuses that anything at all was written. */
@@ -73,9 +71,8 @@ final class GuardedMemory {
   /** Refuses that anything but elements was written. */
   void requireGuardsUnchanged() {
     boolean[] element = new boolean[atFirst.length];
-    StridedLayout layout = view.layout();
-    for (int i = 0; i < layout.shape().elements(); i++) {
-      element[layout.position(i)] = true;
+    for (int position : view.layout().positions()) {
+      element[position] = true;
     }
     require(element, "which is no element of it");
   }
@@ -102,12 +99,19 @@ final class GuardedMemory {
 
   private long[] bits() {
     if (view instanceof ArrayView.Floats floats) {
-      long[] bits = new long[floats.values().length];
-      Arrays.setAll(bits, i -> Float.floatToRawIntBits(floats.values()[i]));
+      float[] values = floats.values();
+      long[] bits = new long[values.length];
+      for (int i = 0; i < bits.length; i++) {
+        bits[i] = Float.floatToRawIntBits(values[i]);
+      }
       return bits;
     }
     double[] values = ((ArrayView.Doubles) view).values();
-    return Arrays.stream(values).mapToLong(Double::doubleToRawLongBits).toArray();
+    long[] bits = new long[values.length];
+    for (int i = 0; i < bits.length; i++) {
+      bits[i] = Double.doubleToRawLongBits(values[i]);
+    }
+    return bits;
   }
 
   private double value(long bits) {

@@ -11,6 +11,8 @@ public enum Requirement {
   TRAINING(Capability.TRAINING),
   /** {@link Capability#BACKWARD}. */
   BACKWARD(Capability.BACKWARD),
+  /** {@link Capability#SECOND_DERIVATIVES}. */
+  SECOND_DERIVATIVES(Capability.SECOND_DERIVATIVES),
   /** {@link Capability#FLOAT32}. */
   FLOAT32(Capability.FLOAT32),
   /** {@link Capability#FLOAT64}. */

@@ -1,6 +1,7 @@
 package dev.normative.conformance.bound;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.normative.contract.Accumulator;
 import dev.normative.tensor.DType;
@@ -74,6 +75,29 @@ class AccumulatedGradientTest {
     Expectation sum = AccumulatedGradient.of(Tensor.scalar(2), more, Accumulator.SEQUENTIAL, 4);
     assertThat(sum.expected().at(0)).isEqualTo(5);
     assertThat(sum.tolerance().at(0)).isBetween(5 * U, 60 * U);
+  }
+
+  /** dg (1 + u) + u |f + g| + g(G(n + 1) + 2) |f|, and an ulp of f + g. */
+  @Test
+  void allowsWhatTheDerivationGives() {
+    for (DType dtype : DType.values()) {
+      double u = dtype.unitRoundoff();
+      for (double former : new double[] {0, -7, 1e-3}) {
+        for (double tolerance : new double[] {0, 5 * u, 0.25}) {
+          Expectation more = new Expectation(dtype, Tensor.scalar(3), Tensor.scalar(tolerance));
+          Expectation sum =
+              AccumulatedGradient.of(Tensor.scalar(former), more, Accumulator.BLOCKED, 15);
+          double roundings = 2 * 4 + 16 + 2; // a tree over 16 terms, and two more
+          double derived =
+              tolerance * (1 + u)
+                  + u * Math.abs(former + 3)
+                  + roundings * u / (1 - roundings * u) * Math.abs(former)
+                  + Math.ulp(former + 3);
+          assertThat(sum.dtype()).isEqualTo(dtype);
+          assertThat(sum.tolerance().at(0)).isCloseTo(derived, withinPercentage(1e-11));
+        }
+      }
+    }
   }
 
   private static Expectation accumulated(double former, Terms terms) {

@@ -17,6 +17,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A wrong implementation.
@@ -45,6 +46,9 @@ record Mutant(
 
   static final Set<Capability> CAPABILITIES =
       EnumSet.complementOf(EnumSet.of(Capability.FOLDED_AFFINE));
+
+  private static final Set<Capability> WITHOUT_SECOND_DERIVATIVES =
+      EnumSet.complementOf(EnumSet.of(Capability.FOLDED_AFFINE, Capability.SECOND_DERIVATIVES));
 
   /** One that declares what {@link PlainNorm} can keep. */
   Mutant(String name, String seenIn, String rule, Function<NormSpec, Normalization> maker) {
@@ -122,9 +126,24 @@ record Mutant(
         maker);
   }
 
+  /** Second derivatives only of what is made of {@link PlainNorm}, which has them. */
   @Override
   public Set<Capability> capabilities() {
-    return CAPABILITIES;
+    return hasSecondDerivatives() ? CAPABILITIES : WITHOUT_SECOND_DERIVATIVES;
+  }
+
+  private boolean hasSecondDerivatives() {
+    // What works in parts does so for batches alone.
+    return Stream.of(NormSpec.batchNorm1d(2), NormSpec.layerNorm(2))
+        .allMatch(this::hasSecondDerivatives);
+  }
+
+  private boolean hasSecondDerivatives(NormSpec spec) {
+    try (Normalization norm = maker.apply(spec)) {
+      return norm == null || norm instanceof PlainNorm;
+    } catch (RuntimeException wrong) {
+      return true; // Nothing works there: no rule should be skipped.
+    }
   }
 
   @Override

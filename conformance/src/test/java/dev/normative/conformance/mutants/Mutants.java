@@ -27,6 +27,7 @@ final class Mutants {
             AlgebraMutants.all(),
             PathMutants.all(),
             BackwardMutants.all(),
+            DoubleBackwardMutants.all(),
             LayerMutants.all(),
             ShardMutants.all(),
             StoredMutants.all(),

@@ -10,6 +10,7 @@ import dev.normative.contract.Normalization;
 import dev.normative.contract.Policies.EpsilonPlace;
 import dev.normative.contract.RunningStats;
 import dev.normative.contract.RunningUpdate;
+import dev.normative.contract.SecondGradients;
 import dev.normative.norm.Partition;
 import dev.normative.numerics.ElementSet;
 import dev.normative.tensor.Tensor;
@@ -164,6 +165,19 @@ class PlainNorm implements Normalization {
         Tensor.adopting(upstream.shape(), dx),
         spec.scale() ? Optional.of(parameter(dScale)) : Optional.empty(),
         spec.shift() ? Optional.of(parameter(dShift)) : Optional.empty());
+  }
+
+  @Override
+  public SecondGradients doubleBackward(Forward forward, Tensor upstream, Gradients along) {
+    ArgumentCheck.doubleBackward(spec, forward, upstream, along);
+    if (!(forward instanceof Saved saved)) {
+      throw new IllegalArgumentException("doubleBackward needs a forward call of its own");
+    }
+    return second(saved, upstream, along).gradients();
+  }
+
+  PlainDoubleBackward second(Saved saved, Tensor upstream, Gradients along) {
+    return new PlainDoubleBackward(this, saved, upstream, along);
   }
 
   private Tensor parameter(double[] values) {
