@@ -16,16 +16,17 @@ package dev.normative.accelerated.kernel;
  * chunks, and then the columns, where several of them share statistics.
  *
  * <p>Lanes are counted here and not taken from the machine: vectors of 2, 4 or 8 doubles fill them
- * in several steps or in one, with the same bits. Two vectors of the widest kind, with a sum and a
- * sum of products each, because an addition takes about four times as long as it takes to begin the
- * next one.
+ * in several passes over a leaf, which is in the fastest cache after the first one, with the same
+ * bits. Sixteen make the leaves, and with them what one pass has to do, twice as long as eight
+ * would.
  *
  * <p>The longest chain of roundings, n being the number of values, and m that of blocks; what is
  * added onto zero is not rounded. In a block of k elements, a lane of a leaf takes at most 16
- * values: 15. With the rest, there are at most k / 256 + 2 leaves, and no rest in 4096 elements:
- * min(k / 256 + 1, 15). The lanes' tree: 4. Altogether at most k / 256 + 20, and at most 35. Where
- * k &lt; 256, a leaf has k / 16 - 1 at most, so that k / 16 + 4 is enough. Two trees over m &gt; 1
- * blocks: log2 m + 2.
+ * values: 15. With the rest, there are at most k / 256 + 2 leaves, the first of them added onto
+ * zero, and 4096 elements leave no rest: at most k / 256 + 1, and at most 16. The lanes' tree: 4.
+ * Altogether at most k / 256 + 20, and at most 35. Where k is at most 256, a lane takes at most k /
+ * 16 values before the rest, so that k / 16 + 4 is enough. Two trees over m &gt; 1 blocks: log2 m +
+ * 2.
  *
  * <ul>
  *   <li>One block, n = k: n / 16 + 4 up to n = 256, n / 256 + 20 beyond.
