@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.normative.contract.Mode;
+import dev.normative.contract.Reduction.PerChannel;
 import dev.normative.contract.Reduction.TrailingAxes;
 import java.util.Arrays;
 
@@ -28,7 +29,7 @@ final class TorchContender implements Contender {
 
   /** LibTorch with so many threads; one number for each process. */
   TorchContender(Workload workload, int threads) {
-    if (workload.spec().reduction() instanceof TrailingAxes == false && !workload.isBatchNorm()) {
+    if (!workload.isBatchNorm() && !(workload.spec().reduction() instanceof TrailingAxes)) {
       throw new IllegalArgumentException(
           "DJL has no group normalization: ask for other contenders");
     }
@@ -42,8 +43,8 @@ final class TorchContender implements Contender {
     inputs = new PtNDArray[buffers];
     upstreams = new PtNDArray[buffers];
     for (int i = 0; i < buffers; i++) {
-      inputs[i] = (PtNDArray) manager.create(values.input(i), shape);
-      upstreams[i] = (PtNDArray) manager.create(values.upstream(i), shape);
+      inputs[i] = channelsSecond((PtNDArray) manager.create(values.input(i), shape));
+      upstreams[i] = channelsSecond((PtNDArray) manager.create(values.upstream(i), shape));
     }
     Shape parameters = shape(workload.spec().reduction().parameterShape());
     scale = (PtNDArray) manager.ones(parameters);
@@ -54,6 +55,13 @@ final class TorchContender implements Contender {
 
   private static Shape shape(dev.normative.tensor.Shape shape) {
     return new Shape(Arrays.stream(shape.toArray()).asLongStream().toArray());
+  }
+
+  /** LibTorch's channels are axis 1, wherever they are in memory. */
+  private PtNDArray channelsSecond(PtNDArray array) {
+    return workload.spec().reduction() instanceof PerChannel perChannel && perChannel.axis() == 3
+        ? array.transpose(0, 3, 1, 2)
+        : array;
   }
 
   private PtNDArray forward(PtNDArray input, PtNDArray gamma, PtNDArray beta, Mode mode) {
