@@ -117,7 +117,7 @@ public final class SuiteRun {
     LauncherDiscoveryRequest request =
         LauncherDiscoveryRequestBuilder.request()
             .selectors(selectClass(suite))
-            .configurationParameter("jqwik.database", "target/jqwik-database-of-mutants")
+            .configurationParameter("jqwik.database", "")
             .configurationParameter("jqwik.reporting.usejunitplatform", "true")
             .build();
     Map<String, String> former =
