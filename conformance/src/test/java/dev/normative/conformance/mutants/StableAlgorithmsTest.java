@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -68,6 +69,15 @@ class StableAlgorithmsTest {
                 assertThat(outcome.verdict())
                     .as(() -> outcome.detail())
                     .isEqualTo(Verdict.CONFORMS));
+  }
+
+  /** With as many cases as a user's run draws. */
+  @Test
+  void soDoesTheImplementationThatMutantsAreMadeFrom() {
+    Mutant plain = new Mutant("plain", "", "", PlainNorm::new);
+    assertThat(SuiteRun.of(plain, List.of(), 500))
+        .filteredOn(outcome -> outcome.verdict().isFailure())
+        .isEmpty();
   }
 
   /** The largest share first. */
