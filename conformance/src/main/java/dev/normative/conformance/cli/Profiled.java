@@ -1,19 +1,13 @@
 package dev.normative.conformance.cli;
 
 import dev.normative.conformance.Family;
-import dev.normative.contract.Accumulator;
 import dev.normative.contract.Capability;
 import dev.normative.contract.Denominator;
-import dev.normative.contract.NormSpec;
-import dev.normative.contract.Normalization;
+import dev.normative.contract.ForwardingProvider;
 import dev.normative.contract.NormalizationProvider;
 import dev.normative.contract.Policies.EmptyBatch;
 import dev.normative.contract.Policies.SingleValue;
 import dev.normative.contract.Profile;
-import dev.normative.contract.ShardedNormalization;
-import dev.normative.contract.StabilityClass;
-import dev.normative.contract.StatefulLayer;
-import dev.normative.tensor.DType;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
@@ -22,12 +16,11 @@ import java.util.Set;
  * An implementation that is asked for one framework's batch normalization alone: of the claims that
  * contradict each other, those of the {@link Profile} are kept.
  */
-final class Profiled implements NormalizationProvider {
-  private final NormalizationProvider whole;
+final class Profiled extends ForwardingProvider {
   private final Profile profile;
 
   Profiled(NormalizationProvider whole, Profile profile) {
-    this.whole = whole;
+    super(whole);
     this.profile = profile;
   }
 
@@ -92,13 +85,13 @@ final class Profiled implements NormalizationProvider {
 
   @Override
   public String name() {
-    return whole.name() + "/" + profile;
+    return super.name() + "/" + profile;
   }
 
   @Override
   public Set<Capability> capabilities() {
     Set<Capability> kept = EnumSet.noneOf(Capability.class);
-    kept.addAll(whole.capabilities());
+    kept.addAll(super.capabilities());
     for (Family family : Family.values()) {
       if (family != Family.BATCH_NORM) {
         kept.remove(Capability.valueOf(family.name()));
@@ -112,30 +105,5 @@ final class Profiled implements NormalizationProvider {
       kept.remove(Capability.ANY_CHANNEL_AXIS);
     }
     return Collections.unmodifiableSet(kept);
-  }
-
-  @Override
-  public Accumulator accumulator(DType dtype) {
-    return whole.accumulator(dtype);
-  }
-
-  @Override
-  public StabilityClass stability(DType dtype) {
-    return whole.stability(dtype);
-  }
-
-  @Override
-  public Normalization create(NormSpec spec) {
-    return whole.create(spec);
-  }
-
-  @Override
-  public StatefulLayer createLayer(NormSpec spec) {
-    return whole.createLayer(spec);
-  }
-
-  @Override
-  public ShardedNormalization createSharded(NormSpec spec) {
-    return whole.createSharded(spec);
   }
 }

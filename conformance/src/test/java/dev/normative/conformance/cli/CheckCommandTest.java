@@ -125,6 +125,17 @@ class CheckCommandTest {
     assertThat(keras.ends(Main.FINE).out())
         .startsWith("reference/KERAS: conforms\n2 conform;")
         .doesNotContain("LayerNorm");
+    normative(
+            "check",
+            "-i",
+            "reference",
+            "--profile",
+            "PYTORCH",
+            "--tries",
+            "2",
+            "--rule",
+            "A1,A2,B4,S7,S9")
+        .ends(Main.FINE);
     Ran none = normative("check", "-i", DoubledEpsilon.class.getName(), "--profile", "KERAS");
     assertThat(none.code()).isEqualTo(Main.DISAGREES);
     assertThat(none.err()).contains("does not claim [BATCH_NORM, RUNNING_STATISTICS");
