@@ -16,8 +16,8 @@ final class ChannelPlanesBackward extends ChannelPlanes {
   }
 
   @Override
-  void sum(Runs block, double[] lanes) {
-    work.kernel.runs().sumGradients(block, work.input, work.upstream, work.coefficients, lanes);
+  void add(Runs runs, double[] lanes, int at) {
+    work.kernel.runs().addGradients(runs, work.input, work.upstream, work.coefficients, lanes, at);
   }
 
   @Override

@@ -45,9 +45,11 @@ final class PlanesBackward extends Sweep {
     scratch.tree.begin(2);
     for (int block = blocks.firstOf(ofMember); block < blocks.endOf(ofMember); block++) {
       Runs runs = locate(block, set, chunk / blocks.chunks(), scratch.runs);
+      double[] lanes = scratch.lanes(1);
       work.kernel
           .runs()
-          .sumGradients(runs, work.input, work.upstream, work.coefficients, scratch.lanes);
+          .addGradients(
+              runs, work.input, work.upstream, work.coefficients, lanes, Scratch.lanesOf(0));
       scratch.addLanesToTree();
     }
     scratch.tree.sum(work.partials, 2 * (set * chunks() + chunk));

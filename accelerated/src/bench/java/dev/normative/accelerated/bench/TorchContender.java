@@ -22,6 +22,8 @@ final class TorchContender implements Contender {
   private final NDManager manager;
   private final PtNDArray[] inputs;
   private final PtNDArray[] upstreams;
+  private final PtNDArray[] outputs;
+  private final NDArray[] gradients;
   private final PtNDArray scale;
   private final PtNDArray shift;
   private final PtNDArray runningMean;
@@ -42,6 +44,8 @@ final class TorchContender implements Contender {
     int buffers = Contender.buffers(workload.shape().elements());
     inputs = new PtNDArray[buffers];
     upstreams = new PtNDArray[buffers];
+    outputs = new PtNDArray[buffers];
+    gradients = new NDArray[buffers];
     for (int i = 0; i < buffers; i++) {
       inputs[i] = channelsSecond((PtNDArray) manager.create(values.input(i), shape));
       upstreams[i] = channelsSecond((PtNDArray) manager.create(values.upstream(i), shape));
@@ -75,9 +79,19 @@ final class TorchContender implements Contender {
   }
 
   private float forward(int buffer, Mode mode) {
-    try (PtNDArray output = forward(inputs[buffer], scale, shift, mode)) {
-      return first(output);
+    keep(outputs, buffer, forward(inputs[buffer], scale, shift, mode));
+    return first(outputs[buffer]);
+  }
+
+  /**
+   * Keeps a result until its buffer's next turn: given back at once, the memory of one result would
+   * be that of the next one, and never leave the caches.
+   */
+  private static void keep(NDArray[] results, int buffer, NDArray result) {
+    if (results[buffer] != null) {
+      results[buffer].close();
     }
+    results[buffer] = result;
   }
 
   /** An element of an array. */
@@ -101,12 +115,11 @@ final class TorchContender implements Contender {
     // Leaves of a graph of their own, on the same memory: their gradients begin empty.
     try (PtNDArray input = leaf(inputs[buffer]);
         PtNDArray gamma = leaf(scale);
-        PtNDArray beta = leaf(shift);
-        PtNDArray output = forward(input, gamma, beta, Mode.TRAINING)) {
-      JniUtils.backward(output, upstreams[buffer], false, false);
-      try (NDArray gradient = input.getGradient()) {
-        return first(gradient);
-      }
+        PtNDArray beta = leaf(shift)) {
+      keep(outputs, buffer, forward(input, gamma, beta, Mode.TRAINING));
+      JniUtils.backward(outputs[buffer], upstreams[buffer], false, false);
+      keep(gradients, buffer, input.getGradient());
+      return first(gradients[buffer]);
     }
   }
 
