@@ -23,6 +23,9 @@ abstract class ChannelPlanes extends Sweep {
    */
   private static final int SLICE = 1 << 17;
 
+  /** Slices of an input, about, that is too small for several of that size. */
+  private static final int SLICES = 16;
+
   /**
    * Channels of a slice of short runs: their lanes stay in the fastest cache. Longer runs go better
    * with longer slices, because they take more time than their lanes (measured with planes of 7x7
@@ -41,7 +44,8 @@ abstract class ChannelPlanes extends Sweep {
     this.runsOfChunk = SumOrder.runsPerBlock(geometry.inner());
     int elements = Math.min(runsOfChunk, geometry.blocks()) * geometry.inner();
     boolean isShort = geometry.inner() < 2 * SumOrder.TWO_SUMS;
-    int channels = isShort ? CHANNELS_OF_SHORT_RUNS : (SLICE - 1) / elements + 1;
+    int slice = Math.min(SLICE, geometry.elements() / SLICES);
+    int channels = isShort ? CHANNELS_OF_SHORT_RUNS : (slice - 1) / elements + 1;
     this.channelsOfChunk = Math.min(geometry.groups(), channels);
     this.slices = (geometry.groups() - 1) / channelsOfChunk + 1;
     work.partials(2 * geometry.sets() * blocks.count());
