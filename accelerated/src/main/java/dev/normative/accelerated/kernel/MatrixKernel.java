@@ -23,7 +23,7 @@ public interface MatrixKernel {
    *
    * @param a of c's rows, with any strides
    * @param b of c's columns and a's columns as rows; neighbours in a row are neighbours in memory
-   * @param start one for each column; null where sums start at zero
+   * @param start one for each column, all of them zero where nothing is added
    * @param c shares no memory with the others; neighbours in a row are neighbours in memory
    * @throws IllegalArgumentException if the sizes do not fit, before anything is written
    */
@@ -36,7 +36,7 @@ public interface MatrixKernel {
           "%d x %d times %d x %d does not make %d x %d"
               .formatted(a.rows(), a.columns(), b.rows(), b.columns(), c.rows(), c.columns()));
     }
-    if (start != null && start.length < c.columns()) {
+    if (start.length < c.columns()) {
       throw new IllegalArgumentException(
           start.length + " numbers to start from; each of " + c.columns() + " columns needs one");
     }

@@ -23,11 +23,10 @@ public final class ScalarMatrices implements MatrixKernel {
   private static void four(Matrix a, Matrix b, float[] start, Matrix c, int i, int j) {
     float[] factors = a.values();
     float[] terms = b.values();
-    boolean zero = start == null;
-    double sum0 = zero ? 0 : start[j];
-    double sum1 = zero ? 0 : start[j + 1];
-    double sum2 = zero ? 0 : start[j + 2];
-    double sum3 = zero ? 0 : start[j + 3];
+    double sum0 = start[j];
+    double sum1 = start[j + 1];
+    double sum2 = start[j + 2];
+    double sum3 = start[j + 3];
     int at = i * a.rowStride();
     int from = j;
     for (int k = 0; k < a.columns(); k++) {
@@ -47,7 +46,7 @@ public final class ScalarMatrices implements MatrixKernel {
   }
 
   private static void one(Matrix a, Matrix b, float[] start, Matrix c, int i, int j) {
-    double sum = start == null ? 0 : start[j];
+    double sum = start[j];
     for (int k = 0; k < a.columns(); k++) {
       double factor = a.values()[i * a.rowStride() + k * a.columnStride()];
       sum += factor * b.values()[k * b.rowStride() + j];

@@ -13,10 +13,16 @@ final class ArrayAdam {
   /** A root and two quotients in double, as multiplications. */
   private static final int OPERATIONS = 16;
 
+  /** Steps that are prepared at first; twice as many each time they are over. */
+  private static final int FEW = 1 << 10;
+
   private final Adam.Settings settings;
   private final List<Descent> descents;
   private final Workers workers;
   private final AdamStep step = new AdamStep();
+  // By step. Beforehand, because StrictMath's powers are computed in arrays that it allocates.
+  private double[] stepSizes = {};
+  private double[] corrections = {};
   private int steps;
 
   ArrayAdam(
@@ -41,11 +47,23 @@ final class ArrayAdam {
     }
   }
 
+  private void prepare(int count) {
+    stepSizes = new double[count];
+    corrections = new double[count];
+    for (int t = 1; t <= count; t++) {
+      stepSizes[t - 1] = settings.learningRate() / (1 - StrictMath.pow(settings.beta1(), t));
+      corrections[t - 1] = StrictMath.sqrt(1 - StrictMath.pow(settings.beta2(), t));
+    }
+  }
+
   /** Makes a step along the gradients that the arrays hold. */
   void step() {
+    if (steps == stepSizes.length) {
+      prepare(Math.max(FEW, 2 * steps));
+    }
+    step.stepSize = stepSizes[steps];
+    step.correction = corrections[steps];
     steps++;
-    step.stepSize = settings.learningRate() / (1 - StrictMath.pow(settings.beta1(), steps));
-    step.correction = StrictMath.sqrt(1 - StrictMath.pow(settings.beta2(), steps));
     step.epsilon =
         settings.epsilonPlace() == Adam.EpsilonPlace.CORRECTED
             ? settings.epsilon()

@@ -30,6 +30,7 @@ final class DenseLayer implements ArrayLayer {
   private final Matrix weightGradient;
   private final Matrix biasGradient;
   private final Matrix transposed;
+  private final float[] zeros;
   private final Workers.Rows forward;
   private final Workers.Rows backwardToWeights;
   private final Workers.Rows backwardToInput;
@@ -49,6 +50,7 @@ final class DenseLayer implements ArrayLayer {
     this.weightGradient = Matrix.ofRows(weight.gradient(), inputs, outputs);
     this.biasGradient = Matrix.ofRows(bias.gradient(), 1, outputs);
     this.transposed = Matrix.ofRows(new float[weight.size()], outputs, inputs);
+    this.zeros = new float[Math.max(inputs, outputs)];
     // Made once: a step must not allocate anything.
     this.forward =
         (first, end) ->
@@ -56,11 +58,11 @@ final class DenseLayer implements ArrayLayer {
     this.backwardToWeights =
         (first, end) ->
             kernel.multiply(
-                inputColumns, output.gradientMatrix(), null, weightGradient, first, end);
+                inputColumns, output.gradientMatrix(), zeros, weightGradient, first, end);
     this.backwardToInput =
         (first, end) ->
             kernel.multiply(
-                output.gradientMatrix(), transposed, null, input.gradientMatrix(), first, end);
+                output.gradientMatrix(), transposed, zeros, input.gradientMatrix(), first, end);
   }
 
   @Override
@@ -86,7 +88,7 @@ final class DenseLayer implements ArrayLayer {
   @Override
   public void backward(boolean ofInput) {
     workers.share(input.features(), output.size(), backwardToWeights);
-    kernel.multiply(ones, output.gradientMatrix(), null, biasGradient, 0, 1);
+    kernel.multiply(ones, output.gradientMatrix(), zeros, biasGradient, 0, 1);
     if (ofInput) {
       transpose();
       workers.share(output.samples(), weight.size(), backwardToInput);

@@ -4,7 +4,6 @@ import static dev.normative.accelerated.vector.FusedMultiplyAdd.plusProduct;
 import static dev.normative.accelerated.vector.LaneMemory.all;
 import static dev.normative.accelerated.vector.LaneMemory.load;
 import static dev.normative.accelerated.vector.LaneMemory.store;
-import static dev.normative.accelerated.vector.LaneMemory.zero;
 
 import dev.normative.accelerated.kernel.Matrix;
 import dev.normative.accelerated.kernel.MatrixKernel;
@@ -47,10 +46,6 @@ final class VectorMatrices implements MatrixKernel {
     }
   }
 
-  private static DoubleVector begin(float[] start, int column) {
-    return start == null ? zero() : load(start, column);
-  }
-
   private static void fourRows(
       Matrix a, Matrix b, float[] start, Matrix c, int i, int left, int right) {
     float[] factors = a.values();
@@ -59,11 +54,11 @@ final class VectorMatrices implements MatrixKernel {
     int depth = a.columns();
     int step = a.columnStride();
     int stepOfRows = b.rowStride();
-    DoubleVector left0 = begin(start, left);
+    DoubleVector left0 = load(start, left);
     DoubleVector left1 = left0;
     DoubleVector left2 = left0;
     DoubleVector left3 = left0;
-    DoubleVector right0 = begin(start, right);
+    DoubleVector right0 = load(start, right);
     DoubleVector right1 = right0;
     DoubleVector right2 = right0;
     DoubleVector right3 = right0;
@@ -106,8 +101,8 @@ final class VectorMatrices implements MatrixKernel {
       Matrix a, Matrix b, float[] start, Matrix c, int i, int left, int right) {
     float[] factors = a.values();
     float[] terms = b.values();
-    DoubleVector leftSum = begin(start, left);
-    DoubleVector rightSum = begin(start, right);
+    DoubleVector leftSum = load(start, left);
+    DoubleVector rightSum = load(start, right);
     int at = i * a.rowStride();
     int row = 0;
     for (int k = 0; k < a.columns(); k++) {
