@@ -60,6 +60,15 @@ final class LaneMemory {
     return DoubleVector.broadcast(DOUBLES, value);
   }
 
+  /**
+   * One float in every lane. Spread before it is widened: the machine's conversion of a single
+   * number waits for what its register held before, and JDK 17 does nothing about that.
+   */
+  static DoubleVector widened(float value) {
+    return (DoubleVector)
+        FloatVector.broadcast(FLOATS, value).convertShape(VectorOperators.F2D, DOUBLES, 0);
+  }
+
   /** Numbers from {@code from} on. */
   static DoubleVector some(double[] values, int from) {
     return DoubleVector.fromArray(DOUBLES, values, from);

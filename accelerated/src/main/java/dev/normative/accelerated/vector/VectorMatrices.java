@@ -1,9 +1,9 @@
 package dev.normative.accelerated.vector;
 
 import static dev.normative.accelerated.vector.FusedMultiplyAdd.plusProduct;
-import static dev.normative.accelerated.vector.LaneMemory.all;
 import static dev.normative.accelerated.vector.LaneMemory.load;
 import static dev.normative.accelerated.vector.LaneMemory.store;
+import static dev.normative.accelerated.vector.LaneMemory.widened;
 
 import dev.normative.accelerated.kernel.Matrix;
 import dev.normative.accelerated.kernel.MatrixKernel;
@@ -67,16 +67,16 @@ final class VectorMatrices implements MatrixKernel {
     for (int k = 0; k < depth; k++) {
       DoubleVector l = load(terms, row + left);
       DoubleVector r = load(terms, row + right);
-      DoubleVector factor0 = all(factors[at]);
+      DoubleVector factor0 = widened(factors[at]);
       left0 = plusProduct(left0, factor0, l);
       right0 = plusProduct(right0, factor0, r);
-      DoubleVector factor1 = all(factors[at + distance]);
+      DoubleVector factor1 = widened(factors[at + distance]);
       left1 = plusProduct(left1, factor1, l);
       right1 = plusProduct(right1, factor1, r);
-      DoubleVector factor2 = all(factors[at + 2 * distance]);
+      DoubleVector factor2 = widened(factors[at + 2 * distance]);
       left2 = plusProduct(left2, factor2, l);
       right2 = plusProduct(right2, factor2, r);
-      DoubleVector factor3 = all(factors[at + 3 * distance]);
+      DoubleVector factor3 = widened(factors[at + 3 * distance]);
       left3 = plusProduct(left3, factor3, l);
       right3 = plusProduct(right3, factor3, r);
       at += step;
@@ -106,7 +106,7 @@ final class VectorMatrices implements MatrixKernel {
     int at = i * a.rowStride();
     int row = 0;
     for (int k = 0; k < a.columns(); k++) {
-      DoubleVector factor = all(factors[at]);
+      DoubleVector factor = widened(factors[at]);
       leftSum = plusProduct(leftSum, factor, load(terms, row + left));
       rightSum = plusProduct(rightSum, factor, load(terms, row + right));
       at += a.columnStride();
