@@ -5,9 +5,10 @@ package dev.normative.accelerated.kernel;
  * training.
  *
  * <p>Every implementation computes the formulas as they are written at the methods: in double,
- * operation by operation as the parentheses say, without fused multiply-add, rounded to the view's
- * format once on writing, and added in the {@link SumOrder}. So all of them give the same bits, and
- * what is written for an element does not depend on its neighbours.
+ * operation by operation as the parentheses say, without fused multiply-add where a product is not
+ * exact, rounded to the view's format once on writing, and added in the {@link SumOrder}, or, in
+ * products of matrices, from left to right. So all of them give the same bits, and what is written
+ * for an element does not depend on its neighbours.
  *
  * <p>Views must be dense, and hold what the runs name; what is written shares no memory with what
  * is read. Kernels have no state, may be called by several threads, and allocate nothing.

@@ -80,8 +80,9 @@ class ArrayTrainerTest {
       trainer.store();
       assertThat(NetworkState.of(ours)).isEqualTo(NetworkState.of(tapes));
       // And on from there, evaluation having left everything as it was.
-      assertThat(trainer.train(DATA, batches(), LENGTH, told::add))
-          .isEqualTo(tape.train(DATA, batches(), LENGTH, progress -> {}));
+      Trainer.Length few = new Trainer.Length(1, 3);
+      assertThat(trainer.train(DATA, batches(), few, told::add))
+          .isEqualTo(tape.train(DATA, batches(), few, progress -> {}));
     }
     assertThat(told).isEmpty();
   }
@@ -91,9 +92,10 @@ class ArrayTrainerTest {
     Adam.Settings keras = Adam.Settings.ofKeras(1e-3);
     Sequential tapes = network("mlp");
     Trainer tape = new Trainer(tapes, keras.optimizer(tapes.parameters().values()), DType.FLOAT32);
+    Trainer.Length few = new Trainer.Length(1, 5);
     try (ArrayTrainer trainer = new ArrayTrainer(network("mlp"), keras, 1)) {
-      assertThat(trainer.train(DATA, batches(), LENGTH, progress -> {}))
-          .isEqualTo(tape.train(DATA, batches(), LENGTH, progress -> {}));
+      assertThat(trainer.train(DATA, batches(), few, progress -> {}))
+          .isEqualTo(tape.train(DATA, batches(), few, progress -> {}));
     }
   }
 

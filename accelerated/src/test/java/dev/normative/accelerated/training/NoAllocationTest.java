@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  */
 class NoAllocationTest {
   private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+      ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
   @Test
   void aStepOfTheSizeOfTheOneBeforeAllocatesNothing() {
