@@ -6,12 +6,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Tasks that workers take in turn, some at a time. Which worker does which is not determined; what
  * a task computes must not depend on it.
  */
-final class Job {
+public final class Job {
   /** How many portions a worker takes, about: many, so that none ends long after the others. */
   private static final int PORTIONS = 8;
 
   /** One of the tasks. */
-  interface Task {
+  public interface Task {
     /** Does the task of this number, in a worker's scratch memory. */
     void run(int task, int worker);
   }
@@ -23,7 +23,8 @@ final class Job {
   private volatile int left;
   private Throwable failure;
 
-  Job(int tasks, int workers, Task task) {
+  /** So many tasks, for so many workers. */
+  public Job(int tasks, int workers, Task task) {
     this.tasks = tasks;
     this.portion = Math.max(1, tasks / (workers * PORTIONS));
     this.task = task;

@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
  * helper that has not begun, so that an executor that is busy, or that the caller itself belongs
  * to, only makes a call slower.
  */
-final class Team implements AutoCloseable {
+public final class Team implements AutoCloseable {
   private static final long IDLE_SECONDS = 10;
 
   /**
@@ -29,12 +29,12 @@ final class Team implements AutoCloseable {
   private boolean closed;
 
   /** A team of so many threads, the caller's among them, with daemon threads of its own. */
-  Team(int threads) {
+  public Team(int threads) {
     this(threads, null);
   }
 
   /** A team whose helpers are an executor's. */
-  Team(int threads, Executor helpers) {
+  public Team(int threads, Executor helpers) {
     if (threads < 1) {
       throw new IllegalArgumentException(
           threads + " threads were given; 1 or more are needed, the caller's being the first");
@@ -43,12 +43,13 @@ final class Team implements AutoCloseable {
     this.given = helpers;
   }
 
-  int threads() {
+  /** How many threads a job may use. */
+  public int threads() {
     return threads;
   }
 
   /** Does all tasks of a job, and returns when they are done. */
-  void run(Job job) {
+  public void run(Job job) {
     Executor helpers = helpers();
     for (int worker = 1; helpers != null && worker < threads; worker++) {
       try {

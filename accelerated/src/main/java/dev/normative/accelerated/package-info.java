@@ -8,6 +8,8 @@
  * same chunks added up in the same order. {@code Moments} and {@code Projection} make coefficients
  * of sums. All memory but the caller's is in the {@code Workspace}.
  *
+ * <p>{@link dev.normative.accelerated.training} trains whole networks with them, on arrays.
+ *
  * <p>What a call computes is decided here, how a loop over memory runs in {@link
  * dev.normative.accelerated.kernel}.
  */

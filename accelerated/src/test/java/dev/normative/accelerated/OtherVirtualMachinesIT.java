@@ -64,6 +64,12 @@ class OtherVirtualMachinesIT {
   }
 
   @Test
+  void machinesWithoutFusedMultiplyAddGiveTheSameBits() throws Exception {
+    List<String> plain = run(WITH_MODULE[0], WITH_MODULE[1], "-XX:-UseFMA");
+    assertThat(digest(plain)).isEqualTo(digest(ordinary));
+  }
+
+  @Test
   void vectorsOfLessThanTwoDoublesAreLeftAloneAndTheReasonSaysSo() throws Exception {
     List<String> narrow = run(WITH_MODULE[0], WITH_MODULE[1], "-XX:MaxVectorSize=8");
     assertThat(narrow)

@@ -16,14 +16,14 @@ public final class LabelledImages {
 
   private final byte[] pixels;
   private final byte[] labels;
-  private final double[] scaled;
+  private final float[] scaled;
   private final int rows;
   private final int columns;
   private final int from;
   private final int count;
 
   private LabelledImages(
-      byte[] pixels, byte[] labels, double[] scaled, int rows, int columns, int from, int count) {
+      byte[] pixels, byte[] labels, float[] scaled, int rows, int columns, int from, int count) {
     this.pixels = pixels;
     this.labels = labels;
     this.scaled = scaled;
@@ -100,8 +100,8 @@ public final class LabelledImages {
   }
 
   /** All values that a byte can have, scaled; those above the largest pixel are never used. */
-  private static double[] scaledValues(int largestPixel) {
-    double[] values = new double[256];
+  private static float[] scaledValues(int largestPixel) {
+    float[] values = new float[256];
     for (int value = 0; value < values.length; value++) {
       values[value] = (float) value / (float) largestPixel;
     }
@@ -171,6 +171,16 @@ public final class LabelledImages {
    *     then the target is unchanged
    */
   public void copyScaled(int image, double[] target, int offset) {
+    Objects.checkIndex(image, count);
+    Objects.checkFromIndexSize(offset, pixelsPerImage(), target.length);
+    int start = (from + image) * pixelsPerImage();
+    for (int i = 0; i < pixelsPerImage(); i++) {
+      target[offset + i] = scaled[pixels[start + i] & 0xff];
+    }
+  }
+
+  /** As {@link #copyScaled(int, double[], int)}, in float32, which scaled pixels are. */
+  public void copyScaled(int image, float[] target, int offset) {
     Objects.checkIndex(image, count);
     Objects.checkFromIndexSize(offset, pixelsPerImage(), target.length);
     int start = (from + image) * pixelsPerImage();

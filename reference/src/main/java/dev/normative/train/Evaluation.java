@@ -8,6 +8,7 @@ import dev.normative.data.LabelledImages;
 import dev.normative.nn.Layer;
 import dev.normative.tensor.DType;
 import dev.normative.tensor.Tensor;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -24,21 +25,37 @@ public record Evaluation(double loss, double accuracy) {
 
   /** Evaluates a network on all samples. */
   public static Evaluation of(Layer network, LabelledImages data, DType dtype) {
+    return of(data, dtype, piece -> scores(network, MiniBatch.of(data, piece, dtype)));
+  }
+
+  /**
+   * Evaluates what gives scores on all samples.
+   *
+   * @param dtype the format of scores and losses
+   * @param scores gives the scores [n, classes] of n samples, by their places in the data
+   */
+  public static Evaluation of(LabelledImages data, DType dtype, Function<int[], Tensor> scores) {
     if (data.count() == 0) {
       throw new IllegalArgumentException("there are no samples to evaluate the network on");
     }
-    return NoGradient.compute(() -> inPieces(network, data, dtype));
+    return NoGradient.compute(() -> inPieces(data, dtype, scores));
   }
 
-  private static Evaluation inPieces(Layer network, LabelledImages data, DType dtype) {
+  private static Tensor scores(Layer network, MiniBatch batch) {
+    return network.forward(batch.images(), Mode.EVALUATION).value();
+  }
+
+  private static Evaluation inPieces(
+      LabelledImages data, DType dtype, Function<int[], Tensor> scores) {
     double loss = 0;
     int right = 0;
     for (int start = 0; start < data.count(); start += PIECE) {
       int[] piece = IntStream.range(start, Math.min(start + PIECE, data.count())).toArray();
-      MiniBatch batch = MiniBatch.of(data, piece, dtype);
-      Variable scores = network.forward(batch.images(), Mode.EVALUATION);
-      loss += CrossEntropy.mean(scores, batch.labels()).value().item() * piece.length;
-      right += right(scores.value(), batch.labels());
+      int[] labels = data.labels(piece);
+      Tensor ofPiece = scores.apply(piece);
+      Variable mean = CrossEntropy.mean(Variable.constant(ofPiece, dtype), labels);
+      loss += mean.value().item() * piece.length;
+      right += right(ofPiece, labels);
     }
     return new Evaluation(loss / data.count(), (double) right / data.count());
   }

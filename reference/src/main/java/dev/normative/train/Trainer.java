@@ -8,10 +8,8 @@ import dev.normative.data.LabelledImages;
 import dev.normative.nn.Layer;
 import dev.normative.optim.Optimizer;
 import dev.normative.tensor.DType;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
-import java.util.stream.DoubleStream;
 
 /** The training loop of a classifier with a cross-entropy loss. */
 public final class Trainer {
@@ -83,24 +81,6 @@ public final class Trainer {
       Length length,
       Consumer<Progress> progress,
       IntConsumer steps) {
-    DoubleStream.Builder losses = DoubleStream.builder();
-    int done = 0;
-    for (int epoch = 1; epoch <= length.epochs() && done < length.maxSteps(); epoch++) {
-      List<int[]> order = batches.nextEpoch();
-      int miniBatches = Math.min(order.size(), length.maxSteps() - done);
-      double sum = 0;
-      for (int miniBatch = 1; miniBatch <= miniBatches; miniBatch++) {
-        double loss = step(data, order.get(miniBatch - 1));
-        losses.add(loss);
-        steps.accept(done + miniBatch);
-        sum += loss;
-        if (miniBatch % Progress.MINI_BATCHES == 0) {
-          progress.accept(new Progress(epoch, miniBatch, sum / Progress.MINI_BATCHES));
-          sum = 0;
-        }
-      }
-      done += miniBatches;
-    }
-    return new LossCurve(losses.build().toArray());
+    return TrainingLoop.run(batches, length, indices -> step(data, indices), progress, steps);
   }
 }

@@ -69,6 +69,11 @@ class LabelledImagesTest {
     assertThatThrownBy(() -> three().copyScaled(2, target, 3))
         .isInstanceOf(IndexOutOfBoundsException.class);
     assertThat(target).containsExactly(7, 1, 3 / 255f, 7);
+    float[] floats = {7, 7, 7, 7};
+    three().copyScaled(2, floats, 1);
+    assertThat(floats).containsExactly(7, 1, 3 / 255f, 7);
+    assertThatThrownBy(() -> three().copyScaled(2, floats, 3))
+        .isInstanceOf(IndexOutOfBoundsException.class);
   }
 
   @Test

@@ -1,12 +1,14 @@
 package dev.normative.accelerated.kernel;
 
 /**
- * The inner loops of normalization, for the three memory patterns that there are.
+ * The inner loops of normalization, for the three memory patterns that there are, and those of
+ * training.
  *
  * <p>Every implementation computes the formulas as they are written at the methods: in double,
- * operation by operation as the parentheses say, without fused multiply-add, rounded to the view's
- * format once on writing, and added in the {@link SumOrder}. So all of them give the same bits, and
- * what is written for an element does not depend on its neighbours.
+ * operation by operation as the parentheses say, without fused multiply-add where a product is not
+ * exact, rounded to the view's format once on writing, and added in the {@link SumOrder}, or, in
+ * products of matrices, from left to right. So all of them give the same bits, and what is written
+ * for an element does not depend on its neighbours.
  *
  * <p>Views must be dense, and hold what the runs name; what is written shares no memory with what
  * is read. Kernels have no state, may be called by several threads, and allocate nothing.
@@ -15,13 +17,26 @@ package dev.normative.accelerated.kernel;
  * @param runs planes: a run shares statistics and parameters
  * @param rows a run shares statistics, and has parameters element by element
  * @param columns neighbours have statistics and parameters of their own
+ * @param matrices products of matrices, of which fully connected layers are made
+ * @param learning what training does to floats one by one
  */
-public record Kernel(String description, RunKernel runs, RowKernel rows, ColumnKernel columns) {
+public record Kernel(
+    String description,
+    RunKernel runs,
+    RowKernel rows,
+    ColumnKernel columns,
+    MatrixKernel matrices,
+    LearningKernel learning) {
 
   /** The kernels in plain Java: what runs without the Vector API. */
   public static Kernel scalar() {
     return new Kernel(
-        "scalar: one double at a time", new ScalarRuns(), new ScalarRows(), new ScalarColumns());
+        "scalar: one double at a time",
+        new ScalarRuns(),
+        new ScalarRows(),
+        new ScalarColumns(),
+        new ScalarMatrices(),
+        new ScalarLearning());
   }
 
   /** Whether this is {@link #scalar}. */

@@ -4,6 +4,8 @@
  *
  * <p>All arithmetic is in double, whatever the storage. The order of every sum is fixed here and is
  * the same for every implementation and every vector width, so that results have the same bits on
- * every machine, with and without the Vector API.
+ * every machine, with and without the Vector API. The products that {@link
+ * dev.normative.accelerated.kernel.MatrixKernel} adds up are exact in double, so that it alone may
+ * fuse them with their additions.
  */
 package dev.normative.accelerated.kernel;

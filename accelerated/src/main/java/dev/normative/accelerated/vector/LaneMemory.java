@@ -29,26 +29,44 @@ final class LaneMemory {
 
   /** The elements from {@code position} on. */
   static DoubleVector load(ArrayView view, int position) {
-    if (view instanceof ArrayView.Floats floats) {
-      FloatVector narrow = FloatVector.fromArray(FLOATS, floats.values(), position);
-      return (DoubleVector) narrow.convertShape(VectorOperators.F2D, DOUBLES, 0);
-    }
-    return DoubleVector.fromArray(DOUBLES, ((ArrayView.Doubles) view).values(), position);
+    return view instanceof ArrayView.Floats floats
+        ? load(floats.values(), position)
+        : DoubleVector.fromArray(DOUBLES, ((ArrayView.Doubles) view).values(), position);
+  }
+
+  /** The floats from {@code position} on. */
+  static DoubleVector load(float[] values, int position) {
+    FloatVector narrow = FloatVector.fromArray(FLOATS, values, position);
+    return (DoubleVector) narrow.convertShape(VectorOperators.F2D, DOUBLES, 0);
   }
 
   /** Writes the elements from {@code position} on. */
   static void store(DoubleVector lanes, ArrayView view, int position) {
     if (view instanceof ArrayView.Floats floats) {
-      FloatVector narrow = (FloatVector) lanes.convertShape(VectorOperators.D2F, FLOATS, 0);
-      narrow.intoArray(floats.values(), position);
+      store(lanes, floats.values(), position);
     } else {
       lanes.intoArray(((ArrayView.Doubles) view).values(), position);
     }
   }
 
+  /** Writes floats from {@code position} on, each rounded. */
+  static void store(DoubleVector lanes, float[] values, int position) {
+    FloatVector narrow = (FloatVector) lanes.convertShape(VectorOperators.D2F, FLOATS, 0);
+    narrow.intoArray(values, position);
+  }
+
   /** One number in every lane. */
   static DoubleVector all(double value) {
     return DoubleVector.broadcast(DOUBLES, value);
+  }
+
+  /**
+   * One float in every lane. Spread before it is widened: the machine's conversion of a single
+   * number waits for what its register held before, and JDK 17 does nothing about that.
+   */
+  static DoubleVector widened(float value) {
+    return (DoubleVector)
+        FloatVector.broadcast(FLOATS, value).convertShape(VectorOperators.F2D, DOUBLES, 0);
   }
 
   /** Numbers from {@code from} on. */

@@ -27,6 +27,8 @@ public final class VectorKernel {
         "vector: " + LaneMemory.LENGTH + " doubles at a time",
         new VectorRuns(),
         new VectorRows(),
-        new VectorColumns());
+        new VectorColumns(),
+        new VectorMatrices(),
+        new VectorLearning());
   }
 }
