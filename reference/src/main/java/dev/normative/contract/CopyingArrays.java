@@ -125,7 +125,9 @@ public final class CopyingArrays implements ArrayNormalization {
           backward
               + " with a workspace whose last call was none of "
               + forward
-              + "; call it first");
+              + "; call "
+              + forward
+              + " first");
     }
     return last;
   }
