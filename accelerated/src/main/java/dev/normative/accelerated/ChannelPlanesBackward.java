@@ -17,7 +17,7 @@ final class ChannelPlanesBackward extends ChannelPlanes {
 
   @Override
   void sum(Runs block, double[] lanes) {
-    work.kernel.runs().sumGradients(block, work.input, work.upstream, work.coefficients, lanes);
+    work.fusion.sumGradients(block, lanes);
   }
 
   @Override
@@ -29,8 +29,6 @@ final class ChannelPlanesBackward extends ChannelPlanes {
 
   @Override
   void write(Runs planes) {
-    work.kernel
-        .runs()
-        .differentiate(planes, work.input, work.upstream, work.coefficients, work.output);
+    work.fusion.differentiate(planes);
   }
 }

@@ -45,9 +45,7 @@ final class PlanesBackward extends Sweep {
     scratch.tree.begin(2);
     for (int block = blocks.firstOf(ofMember); block < blocks.endOf(ofMember); block++) {
       Runs runs = locate(block, set, chunk / blocks.chunks(), scratch.runs);
-      work.kernel
-          .runs()
-          .sumGradients(runs, work.input, work.upstream, work.coefficients, scratch.lanes);
+      work.fusion.sumGradients(runs, scratch.lanes);
       scratch.addLanesToTree();
     }
     scratch.tree.sum(work.partials, 2 * (set * chunks() + chunk));
@@ -80,9 +78,7 @@ final class PlanesBackward extends Sweep {
     int ofMember = chunk % blocks.chunks();
     for (int block = blocks.firstOf(ofMember); block < blocks.endOf(ofMember); block++) {
       Runs runs = locate(block, set, chunk / blocks.chunks(), scratch.runs);
-      work.kernel
-          .runs()
-          .differentiate(runs, work.input, work.upstream, work.coefficients, work.output);
+      work.fusion.differentiate(runs);
     }
   }
 }

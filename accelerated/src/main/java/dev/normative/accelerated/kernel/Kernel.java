@@ -15,13 +15,23 @@ package dev.normative.accelerated.kernel;
  * @param runs planes: a run shares statistics and parameters
  * @param rows a run shares statistics, and has parameters element by element
  * @param columns neighbours have statistics and parameters of their own
+ * @param activations ReLU, with what comes before it in planes and on its own
  */
-public record Kernel(String description, RunKernel runs, RowKernel rows, ColumnKernel columns) {
+public record Kernel(
+    String description,
+    RunKernel runs,
+    RowKernel rows,
+    ColumnKernel columns,
+    ActivationKernel activations) {
 
   /** The kernels in plain Java: what runs without the Vector API. */
   public static Kernel scalar() {
     return new Kernel(
-        "scalar: one double at a time", new ScalarRuns(), new ScalarRows(), new ScalarColumns());
+        "scalar: one double at a time",
+        new ScalarRuns(),
+        new ScalarRows(),
+        new ScalarColumns(),
+        new ScalarActivations());
   }
 
   /** Whether this is {@link #scalar}. */

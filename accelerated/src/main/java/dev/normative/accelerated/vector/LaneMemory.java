@@ -66,6 +66,20 @@ final class LaneMemory {
     some(sums, from).add(terms).intoArray(sums, from);
   }
 
+  /** Upstream gradients where an output lets them pass, and 0 elsewhere; NaN lets them pass. */
+  static DoubleVector passing(DoubleVector upstream, DoubleVector output) {
+    return upstream.blend(0, output.compare(VectorOperators.LE, 0));
+  }
+
+  /** Numbers rounded to a view's format. */
+  static DoubleVector rounded(DoubleVector lanes, ArrayView view) {
+    if (view instanceof ArrayView.Floats) {
+      FloatVector narrow = (FloatVector) lanes.convertShape(VectorOperators.D2F, FLOATS, 0);
+      return (DoubleVector) narrow.convertShape(VectorOperators.F2D, DOUBLES, 0);
+    }
+    return lanes;
+  }
+
   /** The elements from {@code position} on, (x - mean) inverse. */
   static DoubleVector normalized(
       ArrayView view, int position, DoubleVector mean, DoubleVector inverse) {

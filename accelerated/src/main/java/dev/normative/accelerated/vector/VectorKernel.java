@@ -27,6 +27,7 @@ public final class VectorKernel {
         "vector: " + LaneMemory.LENGTH + " doubles at a time",
         new VectorRuns(),
         new VectorRows(),
-        new VectorColumns());
+        new VectorColumns(),
+        new VectorActivations());
   }
 }
