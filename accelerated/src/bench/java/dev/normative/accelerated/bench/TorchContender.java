@@ -26,6 +26,8 @@ final class TorchContender implements Contender {
   private final PtNDArray shift;
   private final PtNDArray runningMean;
   private final PtNDArray runningVariance;
+  private boolean rectifies;
+  private boolean adds;
 
   /** LibTorch with so many threads; one number for each process. */
   TorchContender(Workload workload, int threads) {
@@ -64,6 +66,16 @@ final class TorchContender implements Contender {
         : array;
   }
 
+  /**
+   * The same contender with ReLU, and a residual before it where it has one: the upstream gradient
+   * of the next buffer. The addition is done in place, the ReLU in new memory, as DJL has it.
+   */
+  TorchContender activated(boolean hasResidual) {
+    rectifies = true;
+    adds = hasResidual;
+    return this;
+  }
+
   private PtNDArray forward(PtNDArray input, PtNDArray gamma, PtNDArray beta, Mode mode) {
     double epsilon = workload.spec().epsilon();
     if (!workload.isBatchNorm()) {
@@ -75,9 +87,21 @@ final class TorchContender implements Contender {
   }
 
   private float forward(int buffer, Mode mode) {
-    try (PtNDArray output = forward(inputs[buffer], scale, shift, mode)) {
-      return first(output);
+    try (PtNDArray output = forward(inputs[buffer], scale, shift, mode);
+        PtNDArray result = result(output, residual(buffer))) {
+      return first(result);
     }
+  }
+
+  private PtNDArray residual(int buffer) {
+    return adds ? upstreams[(buffer + 1) % upstreams.length] : null;
+  }
+
+  private PtNDArray result(PtNDArray normalized, PtNDArray residual) {
+    if (residual != null) {
+      JniUtils.addi(normalized, residual);
+    }
+    return rectifies ? JniUtils.relu(normalized) : normalized;
   }
 
   /** An element of an array. */
@@ -102,7 +126,9 @@ final class TorchContender implements Contender {
     try (PtNDArray input = leaf(inputs[buffer]);
         PtNDArray gamma = leaf(scale);
         PtNDArray beta = leaf(shift);
-        PtNDArray output = forward(input, gamma, beta, Mode.TRAINING)) {
+        PtNDArray residual = adds ? leaf(residual(buffer)) : null;
+        PtNDArray normalized = forward(input, gamma, beta, Mode.TRAINING);
+        PtNDArray output = result(normalized, residual)) {
       JniUtils.backward(output, upstreams[buffer], false, false);
       try (NDArray gradient = input.getGradient()) {
         return first(gradient);

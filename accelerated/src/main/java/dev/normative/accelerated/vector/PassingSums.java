@@ -2,7 +2,6 @@ package dev.normative.accelerated.vector;
 
 import static dev.normative.accelerated.vector.LaneMemory.addTo;
 import static dev.normative.accelerated.vector.LaneMemory.all;
-import static dev.normative.accelerated.vector.LaneMemory.load;
 import static dev.normative.accelerated.vector.LaneMemory.normalized;
 import static dev.normative.accelerated.vector.LaneMemory.passing;
 import static dev.normative.accelerated.vector.LaneMemory.zero;
@@ -79,7 +78,7 @@ final class PassingSums {
     DoubleVector sum = zero();
     DoubleVector products = zero();
     for (int i = 0; i < n; i += SumOrder.LANES) {
-      DoubleVector g = passing(load(upstream, u + i), load(activated, y + i));
+      DoubleVector g = passing(upstream, u + i, activated, y + i);
       sum = sum.add(g);
       products = products.add(g.mul(normalized(input, x + i, m, r)));
     }
@@ -136,7 +135,7 @@ final class PassingSums {
     int last = length - LaneMemory.LENGTH;
     for (int next = 0; next < length; next += LaneMemory.LENGTH) {
       int i = Math.min(next, last);
-      DoubleVector g = passing(load(upstream, u + i), load(activated, y + i));
+      DoubleVector g = passing(upstream, u + i, activated, y + i);
       g.intoArray(lanes, first + i);
       g.mul(normalized(input, x + i, m, r)).intoArray(lanes, second + i);
     }

@@ -4,8 +4,9 @@ import static dev.normative.accelerated.vector.LaneMemory.all;
 import static dev.normative.accelerated.vector.LaneMemory.load;
 import static dev.normative.accelerated.vector.LaneMemory.normalized;
 import static dev.normative.accelerated.vector.LaneMemory.passing;
-import static dev.normative.accelerated.vector.LaneMemory.rounded;
 import static dev.normative.accelerated.vector.LaneMemory.store;
+import static dev.normative.accelerated.vector.LaneMemory.storeActivated;
+import static dev.normative.accelerated.vector.LaneMemory.storeActivatedSum;
 
 import dev.normative.accelerated.kernel.ActivationKernel;
 import dev.normative.accelerated.kernel.Coefficients;
@@ -57,8 +58,7 @@ final class VectorActivations implements ActivationKernel {
     int last = length - LaneMemory.LENGTH;
     for (int next = 0; next < length; next += LaneMemory.LENGTH) {
       int i = Math.min(next, last);
-      DoubleVector z = normalized(input, x + i, m, r).mul(a).add(b);
-      store(passing(z, z), output, y + i);
+      storeActivated(normalized(input, x + i, m, r).mul(a).add(b), output, y + i);
     }
   }
 
@@ -83,8 +83,7 @@ final class VectorActivations implements ActivationKernel {
     for (int next = 0; next < length; next += LaneMemory.LENGTH) {
       int i = Math.min(next, last);
       DoubleVector z = normalized(input, x + i, m, r).mul(a).add(b);
-      DoubleVector sum = rounded(z, output).add(load(residual, more + i));
-      store(passing(sum, sum), output, y + i);
+      storeActivatedSum(z, residual, more + i, output, y + i);
     }
   }
 
@@ -127,7 +126,7 @@ final class VectorActivations implements ActivationKernel {
       int at = run * runs.stride();
       for (int next = 0; next < length; next += LaneMemory.LENGTH) {
         int i = at + Math.min(next, last);
-        DoubleVector g = passing(load(upstream, u + i), load(activated, y + i));
+        DoubleVector g = passing(upstream, u + i, activated, y + i);
         DoubleVector centered = g.mul(scale).sub(upstreamMean);
         DoubleVector xhat = normalized(input, x + i, mean, inverse);
         store(centered.sub(xhat.mul(slope)).mul(inverse), gradient, dx + i);
@@ -145,9 +144,11 @@ final class VectorActivations implements ActivationKernel {
       int y = output.layout().offset() + at;
       for (int i = 0; i < whole; i += LaneMemory.LENGTH) {
         DoubleVector z = load(output, y + i);
-        DoubleVector sum =
-            residual == null ? z : z.add(load(residual, residual.layout().offset() + at + i));
-        store(passing(sum, sum), output, y + i);
+        if (residual == null) {
+          storeActivated(z, output, y + i);
+        } else {
+          storeActivatedSum(z, residual, residual.layout().offset() + at + i, output, y + i);
+        }
       }
       ScalarActivations.activate(at + whole, length - whole, residual, output);
     }
@@ -168,7 +169,7 @@ final class VectorActivations implements ActivationKernel {
       int at = run * runs.stride();
       for (int next = 0; next < length; next += LaneMemory.LENGTH) {
         int i = at + Math.min(next, last);
-        store(passing(load(upstream, u + i), load(activated, y + i)), passing, g + i);
+        store(passing(upstream, u + i, activated, y + i), passing, g + i);
       }
     }
   }
