@@ -97,8 +97,8 @@ public interface FusedRules extends Candidate {
       id = "C2",
       level = Level.L2,
       sentence =
-          "Gradients of a fused call pass where its output is positive, and only there; what passes"
-              + " is the residual's gradient exactly",
+          "Gradients of a fused call pass where its output is above 0 and are masked where it is 0;"
+              + " what passes is the residual's gradient exactly",
       witness = "upstream gradients of which some pass and some do not, and a sharp bound",
       requires = Requirement.BACKWARD,
       causes = {
