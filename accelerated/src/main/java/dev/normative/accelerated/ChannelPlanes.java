@@ -23,6 +23,16 @@ abstract class ChannelPlanes extends Sweep {
    */
   private static final int SLICE = 1 << 17;
 
+  /** Slices of an input, about, that is too small for several of that size. */
+  private static final int SLICES = 16;
+
+  /**
+   * Channels of a slice of short runs: their lanes stay in the fastest cache. Longer runs go better
+   * with longer slices, because they take more time than their lanes (measured with planes of 7x7
+   * and of 14x14).
+   */
+  private static final int CHANNELS_OF_SHORT_RUNS = 64;
+
   private final Blocks blocks;
   private final int runsOfChunk;
   private final int channelsOfChunk;
@@ -33,7 +43,10 @@ abstract class ChannelPlanes extends Sweep {
     this.blocks = new Blocks(geometry.blocks(), geometry.blockStride(), geometry.inner());
     this.runsOfChunk = SumOrder.runsPerBlock(geometry.inner());
     int elements = Math.min(runsOfChunk, geometry.blocks()) * geometry.inner();
-    this.channelsOfChunk = Math.min(geometry.groups(), (SLICE - 1) / elements + 1);
+    boolean isShort = geometry.inner() < 2 * SumOrder.TWO_SUMS;
+    int slice = Math.min(SLICE, geometry.elements() / SLICES);
+    int channels = isShort ? CHANNELS_OF_SHORT_RUNS : (slice - 1) / elements + 1;
+    this.channelsOfChunk = Math.min(geometry.groups(), channels);
     this.slices = (geometry.groups() - 1) / channelsOfChunk + 1;
     work.partials(2 * geometry.sets() * blocks.count());
   }
@@ -65,21 +78,48 @@ abstract class ChannelPlanes extends Sweep {
 
   @Override
   final void reduce(int pass, int sample, int chunk, Scratch scratch) {
-    int first = chunk / slices * blocks.blocksOfRun();
-    for (int channel = firstChannel(chunk); channel < endOfChannels(chunk); channel++) {
-      int set = sample * geometry.groups() + channel;
-      for (int block = first; block < first + blocks.blocksOfRun(); block++) {
-        Runs runs = blocks.locate(block, geometry.start(set), scratch.runs);
-        sum(runs.having(set, 0, channel, 0), scratch.lanes);
-        int at = partial(sample, block, channel);
-        work.partials[at] = SumOrder.ofLanes(scratch.lanes, 0);
-        work.partials[at + 1] = SumOrder.ofLanes(scratch.lanes, SumOrder.LANES);
+    int block = chunk / slices * blocks.blocksOfRun();
+    int end = endOfChannels(chunk);
+    if (runsOfChunk == 1 || geometry.inner() < SumOrder.LANES) {
+      for (int channel = firstChannel(chunk); channel < end; channel++) {
+        reduceBlocks(sample, channel, block, scratch);
       }
+    } else {
+      reduceRuns(sample, firstChannel(chunk), end, block, scratch);
     }
   }
 
-  /** Writes the lanes of both sums of a block. */
-  abstract void sum(Runs block, double[] lanes);
+  /** Sums blocks of one channel. */
+  private void reduceBlocks(int sample, int channel, int first, Scratch scratch) {
+    int set = sample * geometry.groups() + channel;
+    for (int block = first; block < first + blocks.blocksOfRun(); block++) {
+      Runs runs = blocks.locate(block, geometry.start(set), scratch.runs);
+      add(runs.having(set, 0, channel, 0), scratch.lanes(1), Scratch.lanesOf(0));
+      scratch.sumLanes(0, work.partials, partial(sample, block, channel));
+    }
+  }
+
+  /** Sums a block of each of several channels, at once, because their runs are neighbours. */
+  private void reduceRuns(int sample, int first, int end, int block, Scratch scratch) {
+    double[] lanes = scratch.lanes(end - first);
+    int set = sample * geometry.groups();
+    int inner = geometry.inner();
+    Runs runs = blocks.locate(block, geometry.start(set + first), scratch.runs);
+    int start = runs.start();
+    int count = runs.count();
+    for (int run = 0; run < count; run++) {
+      for (int i = 0; i < end - first; i++) {
+        runs.at(start + run * geometry.blockStride() + i * inner, inner, 1, inner);
+        add(runs.having(set + first + i, 0, first + i, 0), lanes, Scratch.lanesOf(i));
+      }
+    }
+    for (int i = 0; i < end - first; i++) {
+      scratch.sumLanes(i, work.partials, partial(sample, block, first + i));
+    }
+  }
+
+  /** Adds runs of a channel to the lanes of both sums. */
+  abstract void add(Runs runs, double[] lanes, int at);
 
   private int partial(int sample, int block, int channel) {
     return 2 * ((sample * blocks.count() + block) * geometry.groups() + channel);

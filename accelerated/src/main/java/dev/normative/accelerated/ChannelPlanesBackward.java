@@ -16,8 +16,8 @@ final class ChannelPlanesBackward extends ChannelPlanes {
   }
 
   @Override
-  void sum(Runs block, double[] lanes) {
-    work.fusion.sumGradients(block, lanes);
+  void add(Runs runs, double[] lanes, int at) {
+    work.fusion.addGradients(runs, lanes, at);
   }
 
   @Override

@@ -25,9 +25,9 @@ final class ChannelPlanesForward extends ChannelPlanes {
   }
 
   @Override
-  void sum(Runs block, double[] lanes) {
-    double center = work.coefficients.mean[block.set(0)];
-    work.kernel.runs().sumDeviations(block, work.input, center, lanes);
+  void add(Runs runs, double[] lanes, int at) {
+    double center = work.coefficients.mean[runs.set(0)];
+    work.kernel.runs().addDeviations(runs, work.input, center, lanes, at);
   }
 
   @Override

@@ -36,16 +36,23 @@ final class ColumnsBackward extends Columns {
     int columns = geometry.parameters();
     double[] sums = scratch.sums(columns);
     scratch.tree.sum(sums, 0);
+    double[] scales = work.coefficients.scale;
+    if (geometry.members() == 1) {
+      for (int j = 0; j < columns; j++) {
+        double weighted = scales[j] * sums[columns + j];
+        work.projection.ofSet(sample * columns + j, scales[j] * sums[j], weighted);
+      }
+      return;
+    }
     PairwiseTree ofSet = scratch.outerTree;
+    double[] pair = scratch.pair;
     int groups = geometry.groups();
     for (int group = 0; group < groups; group++) {
       ofSet.begin(2);
       for (int member = 0; member < geometry.members(); member++) {
         int j = group * geometry.members() + member;
-        double scale = work.coefficients.scale[j];
-        ofSet.add(scale * sums[j], scale * sums[columns + j]);
+        ofSet.add(scales[j] * sums[j], scales[j] * sums[columns + j]);
       }
-      double[] pair = scratch.pair;
       ofSet.sum(pair, 0);
       work.projection.ofSet(sample * groups + group, pair[0], pair[1]);
     }

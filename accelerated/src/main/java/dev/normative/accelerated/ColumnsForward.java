@@ -45,17 +45,24 @@ final class ColumnsForward extends Columns {
     int columns = geometry.parameters();
     double[] sums = scratch.sums(columns);
     scratch.tree.sum(sums, 0);
+    int count = geometry.count();
+    if (geometry.members() == 1) {
+      for (int j = 0; j < columns; j++) {
+        work.moments.finish(pass, sample * columns + j, count, sums[j], sums[columns + j]);
+      }
+      return;
+    }
     PairwiseTree ofSet = scratch.outerTree;
     int groups = geometry.groups();
+    double[] pair = scratch.pair;
     for (int group = 0; group < groups; group++) {
       ofSet.begin(2);
       for (int member = 0; member < geometry.members(); member++) {
         int j = group * geometry.members() + member;
         ofSet.add(sums[j], sums[columns + j]);
       }
-      double[] pair = scratch.pair;
       ofSet.sum(pair, 0);
-      work.moments.finish(pass, sample * groups + group, geometry.count(), pair[0], pair[1]);
+      work.moments.finish(pass, sample * groups + group, count, pair[0], pair[1]);
     }
     spread(sample);
   }

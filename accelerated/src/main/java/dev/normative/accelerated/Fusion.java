@@ -11,9 +11,9 @@ import java.util.Optional;
  *
  * <p>Of planes, addition and ReLU are done as the normalized values are written: the memory that
  * they would take is neither written nor read again. Backward, the output decides what passes. With
- * a residual, what passes is its gradient: it is written by the loop that adds it up, block by
- * block, and read in place of the upstream gradient from there on. Without one it is made again in
- * the second loop, rather than written anywhere.
+ * a residual, what passes is its gradient: it is written before it is added up, run by run, and
+ * read in place of the upstream gradient from there on. Without one it is made again in the second
+ * loop, rather than written anywhere.
  *
  * <p>Rows and columns are normalized first and activated by a second sweep, {@link
  * ActivationSweep}; backward, the upstream gradient is masked by a first one.
@@ -93,18 +93,18 @@ final class Fusion {
     }
   }
 
-  /** Writes the lanes of both sums of a block of planes. */
-  void sumGradients(Runs block, double[] lanes) {
+  /** Adds runs of planes to the lanes of both sums. */
+  void addGradients(Runs runs, double[] lanes, int at) {
     RunKernel kernel = work.kernel.runs();
     if (!on) {
-      kernel.sumGradients(block, work.input, work.upstream, work.coefficients, lanes);
+      kernel.addGradients(runs, work.input, work.upstream, work.coefficients, lanes, at);
     } else if (passing == null) {
       work.kernel
           .activations()
-          .sumGradients(block, work.input, work.upstream, activated, work.coefficients, lanes);
+          .addGradients(runs, work.input, work.upstream, activated, work.coefficients, lanes, at);
     } else {
-      work.kernel.activations().mask(block, work.upstream, activated, passing);
-      kernel.sumGradients(block, work.input, passing, work.coefficients, lanes);
+      work.kernel.activations().mask(runs, work.upstream, activated, passing);
+      kernel.addGradients(runs, work.input, passing, work.coefficients, lanes, at);
     }
   }
 

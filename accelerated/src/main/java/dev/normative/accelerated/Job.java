@@ -20,7 +20,7 @@ final class Job {
   private final int portion;
   private final Task task;
   private final AtomicInteger next = new AtomicInteger();
-  private int left;
+  private volatile int left;
   private Throwable failure;
 
   Job(int tasks, int workers, Task task) {
@@ -65,7 +65,12 @@ final class Job {
   }
 
   /** Waits for the tasks that others took, uninterrupted, and throws what any of them threw. */
-  synchronized void await() {
+  void await() {
+    Team.spinUntil(() -> left == 0);
+    sleepAndThrow();
+  }
+
+  private synchronized void sleepAndThrow() {
     boolean interrupted = false;
     while (left > 0) {
       try {

@@ -44,7 +44,8 @@ final class PlanesForward extends Sweep {
     scratch.tree.begin(2);
     for (int block = blocks.firstOf(chunk); block < blocks.endOf(chunk); block++) {
       Runs runs = blocks.locate(block, start, scratch.runs);
-      work.kernel.runs().sumDeviations(runs, work.input, center, scratch.lanes);
+      double[] lanes = scratch.lanes(1);
+      work.kernel.runs().addDeviations(runs, work.input, center, lanes, Scratch.lanesOf(0));
       scratch.addLanesToTree();
     }
     scratch.tree.sum(work.partials, 2 * (set * chunks() + chunk));

@@ -7,8 +7,9 @@ import dev.normative.accelerated.kernel.SumOrder;
 import java.util.Arrays;
 
 /**
- * Differentiates {@link Geometry.Pattern#ROWS}, one leaf of rows after the other: first along each
- * of them, then, while they are in the cache, across them for the parameters.
+ * Differentiates {@link Geometry.Pattern#ROWS}, one leaf of rows after the other: first each of
+ * them is summed, then, while they are in the cache, all are written at once, and added up across
+ * for the parameters that they share.
  */
 final class RowsBackward extends Sweep {
   private final int rows;
@@ -32,11 +33,12 @@ final class RowsBackward extends Sweep {
     double[] sums = scratch.sums(columns);
     scratch.outerTree.begin(2 * columns);
     int end = Math.min(geometry.samples(), (unit + 1) * rows);
-    for (int block = unit * rows; block < end; block += SumOrder.BLOCK_ROWS) {
+    int rowsOfBlock = SumOrder.LEAVES * SumOrder.PAIR;
+    for (int block = unit * rows; block < end; block += rowsOfBlock) {
       Arrays.fill(sums, 0, 2 * columns, 0);
-      int blockEnd = Math.min(end, block + SumOrder.BLOCK_ROWS);
-      for (int row = block; row < blockEnd; row += SumOrder.ROWS) {
-        leaf(row, Math.min(SumOrder.ROWS, blockEnd - row), sums, scratch);
+      int blockEnd = Math.min(end, block + rowsOfBlock);
+      for (int row = block; row < blockEnd; row += SumOrder.PAIR) {
+        leaf(row, Math.min(SumOrder.PAIR, blockEnd - row), sums, scratch);
       }
       scratch.outerTree.add(sums, 0);
     }
@@ -58,32 +60,45 @@ final class RowsBackward extends Sweep {
               .runs
               .at(geometry.start(set), geometry.blockStride(), count, length)
               .having(set, groups, parameter, 0);
-      kernel.differentiate(runs, work.input, work.upstream, work.coefficients, work.output);
       if (work.learns) {
-        kernel.addGradients(
+        kernel.learn(
             runs,
             work.input,
             work.upstream,
             work.coefficients,
+            work.output,
             sums,
-            parameter,
             geometry.parameters());
+      } else {
+        kernel.differentiate(runs, work.input, work.upstream, work.coefficients, work.output);
       }
     }
   }
 
   private void project(int set, Scratch scratch) {
-    int start = geometry.start(set);
-    scratch.tree.begin(2);
-    for (int block = 0; block < blocks.count(); block++) {
-      Runs runs = blocks.locate(block, start, scratch.runs);
-      runs.having(set, 0, geometry.parameter(set) + runs.start() - start, 0);
-      work.kernel
-          .rows()
-          .sumWeighted(runs, work.input, work.upstream, work.coefficients, scratch.lanes);
-      scratch.addLanesToTree();
+    double[] sums = scratch.pair;
+    int count = blocks.count();
+    if (count == 1) {
+      add(0, set, scratch);
+      scratch.sumLanes(0, sums, 0);
+    } else {
+      scratch.tree.begin(2);
+      for (int block = 0; block < count; block++) {
+        add(block, set, scratch);
+        scratch.addLanesToTree();
+      }
+      scratch.tree.sum(sums, 0);
     }
-    scratch.tree.sum(scratch.pair, 0);
-    work.projection.ofSet(set, scratch.pair[0], scratch.pair[1]);
+    work.projection.ofSet(set, sums[0], sums[1]);
+  }
+
+  private void add(int block, int set, Scratch scratch) {
+    int start = geometry.start(set);
+    Runs runs = blocks.locate(block, start, scratch.runs);
+    runs.having(set, 0, geometry.parameter(set) + runs.start() - start, 0);
+    double[] lanes = scratch.lanes(1);
+    work.kernel
+        .rows()
+        .addWeighted(runs, work.input, work.upstream, work.coefficients, lanes, Scratch.lanesOf(0));
   }
 }

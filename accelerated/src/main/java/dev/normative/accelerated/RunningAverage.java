@@ -26,11 +26,15 @@ final class RunningAverage {
     PairwiseTree tree = scratch.tree;
     double[] sums = scratch.pair;
     for (int channel = 0; channel < channels; channel++) {
-      tree.begin(2);
-      for (int set = channel; set < geometry.sets(); set += channels) {
-        tree.add(batch.mean(set), batch.variance(set));
+      sums[0] = batch.mean(channel);
+      sums[1] = batch.variance(channel);
+      if (samples > 1) {
+        tree.begin(2);
+        for (int set = channel; set < geometry.sets(); set += channels) {
+          tree.add(batch.mean(set), batch.variance(set));
+        }
+        tree.sum(sums, 0);
       }
-      tree.sum(sums, 0);
       double mean = blend(running.mean().get(channel), sums[0] / samples, weight);
       double ofBatch = sums[1] / samples * correction;
       double variance = blend(running.variance().get(channel), ofBatch, weight);

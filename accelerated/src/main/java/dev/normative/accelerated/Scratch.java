@@ -3,19 +3,40 @@ package dev.normative.accelerated;
 import dev.normative.accelerated.kernel.PairwiseTree;
 import dev.normative.accelerated.kernel.Runs;
 import dev.normative.accelerated.kernel.SumOrder;
+import java.util.Arrays;
 
 /** Room to work in for one thread. */
 final class Scratch {
   final Runs runs = new Runs();
-  final double[] lanes = new double[SumOrder.LANES_OF_TWO_SUMS];
+  double[] lanes = new double[SumOrder.LANES_OF_TWO_SUMS];
   final PairwiseTree tree = new PairwiseTree();
   final PairwiseTree outerTree = new PairwiseTree();
   final double[] pair = new double[2];
   double[] sums = {};
 
-  /** Adds the two sums that the lanes hold to the tree. */
+  /** Zeros for the lanes of so many blocks at once. */
+  double[] lanes(int blocks) {
+    int end = SumOrder.FIRST_LANES + blocks * SumOrder.TWO_SUMS;
+    lanes = Workspace.room(lanes, end);
+    Arrays.fill(lanes, SumOrder.FIRST_LANES, end, 0);
+    return lanes;
+  }
+
+  /** Where the lanes of a block are. */
+  static int lanesOf(int block) {
+    return SumOrder.FIRST_LANES + block * SumOrder.TWO_SUMS;
+  }
+
+  /** Writes the two sums that the lanes of a block hold, from {@code at} on. */
+  void sumLanes(int block, double[] sums, int at) {
+    sums[at] = SumOrder.ofLanes(lanes, lanesOf(block));
+    sums[at + 1] = SumOrder.ofLanes(lanes, lanesOf(block) + SumOrder.LANES);
+  }
+
+  /** Adds the two sums that the lanes of the only block hold to the tree. */
   void addLanesToTree() {
-    tree.add(SumOrder.ofLanes(lanes, 0), SumOrder.ofLanes(lanes, SumOrder.LANES));
+    sumLanes(0, pair, 0);
+    tree.add(pair[0], pair[1]);
   }
 
   /** Room for two sums for each of so many columns. */

@@ -14,6 +14,7 @@ public final class StridedLayout {
   private final int offset;
   private final int[] strides;
   private final int end;
+  private final boolean dense;
 
   /**
    * The layout with this offset and these strides.
@@ -62,6 +63,7 @@ public final class StridedLayout {
     this.offset = offset;
     this.strides = strides.clone();
     this.end = shape.elements() == 0 ? offset : (int) last + 1;
+    this.dense = isDense(shape, strides);
   }
 
   /** The elements one after the other from position 0, the last axis fastest. */
@@ -99,6 +101,9 @@ public final class StridedLayout {
 
   /** The position of the element that is at {@code place} in row-major order. */
   public int position(int place) {
+    if (dense) {
+      return offset + place; // most are, and divisions are slow
+    }
     int position = offset;
     int rest = place;
     for (int axis = strides.length - 1; axis >= 0; axis--) {
@@ -126,6 +131,10 @@ public final class StridedLayout {
 
   /** Whether elements follow each other in row-major order without gaps, from any offset. */
   public boolean isDense() {
+    return dense;
+  }
+
+  private static boolean isDense(Shape shape, int[] strides) {
     if (shape.elements() < 2) {
       return true;
     }

@@ -22,6 +22,8 @@ final class TorchContender implements Contender {
   private final NDManager manager;
   private final PtNDArray[] inputs;
   private final PtNDArray[] upstreams;
+  private final PtNDArray[] outputs;
+  private final NDArray[] gradients;
   private final PtNDArray scale;
   private final PtNDArray shift;
   private final PtNDArray runningMean;
@@ -44,6 +46,8 @@ final class TorchContender implements Contender {
     int buffers = Contender.buffers(workload.shape().elements());
     inputs = new PtNDArray[buffers];
     upstreams = new PtNDArray[buffers];
+    outputs = new PtNDArray[buffers];
+    gradients = new NDArray[buffers];
     for (int i = 0; i < buffers; i++) {
       inputs[i] = channelsSecond((PtNDArray) manager.create(values.input(i), shape));
       upstreams[i] = channelsSecond((PtNDArray) manager.create(values.upstream(i), shape));
@@ -87,21 +91,38 @@ final class TorchContender implements Contender {
   }
 
   private float forward(int buffer, Mode mode) {
-    try (PtNDArray output = forward(inputs[buffer], scale, shift, mode);
-        PtNDArray result = result(output, residual(buffer))) {
-      return first(result);
+    keep(outputs, buffer, forward(inputs[buffer], scale, shift, residual(buffer), mode));
+    return first(outputs[buffer]);
+  }
+
+  /**
+   * Keeps a result until its buffer's next turn: given back at once, the memory of one result would
+   * be that of the next one, and never leave the caches.
+   */
+  private static void keep(NDArray[] results, int buffer, NDArray result) {
+    if (results[buffer] != null) {
+      results[buffer].close();
     }
+    results[buffer] = result;
   }
 
   private PtNDArray residual(int buffer) {
     return adds ? upstreams[(buffer + 1) % upstreams.length] : null;
   }
 
-  private PtNDArray result(PtNDArray normalized, PtNDArray residual) {
+  /** Normalizes, adds and activates, as far as that is asked for. */
+  private PtNDArray forward(
+      PtNDArray input, PtNDArray gamma, PtNDArray beta, PtNDArray residual, Mode mode) {
+    PtNDArray normalized = forward(input, gamma, beta, mode);
     if (residual != null) {
       JniUtils.addi(normalized, residual);
     }
-    return rectifies ? JniUtils.relu(normalized) : normalized;
+    if (!rectifies) {
+      return normalized;
+    }
+    try (normalized) {
+      return JniUtils.relu(normalized);
+    }
   }
 
   /** An element of an array. */
@@ -126,13 +147,11 @@ final class TorchContender implements Contender {
     try (PtNDArray input = leaf(inputs[buffer]);
         PtNDArray gamma = leaf(scale);
         PtNDArray beta = leaf(shift);
-        PtNDArray residual = adds ? leaf(residual(buffer)) : null;
-        PtNDArray normalized = forward(input, gamma, beta, Mode.TRAINING);
-        PtNDArray output = result(normalized, residual)) {
-      JniUtils.backward(output, upstreams[buffer], false, false);
-      try (NDArray gradient = input.getGradient()) {
-        return first(gradient);
-      }
+        PtNDArray residual = adds ? leaf(residual(buffer)) : null) {
+      keep(outputs, buffer, forward(input, gamma, beta, residual, Mode.TRAINING));
+      JniUtils.backward(outputs[buffer], upstreams[buffer], false, false);
+      keep(gradients, buffer, input.getGradient());
+      return first(gradients[buffer]);
     }
   }
 

@@ -26,17 +26,18 @@ public interface ActivationKernel {
       Runs runs, ArrayView input, Coefficients coefficients, ArrayView residual, ArrayView output);
 
   /**
-   * As {@link RunKernel#sumGradients} of g.
+   * As {@link RunKernel#addGradients} of g.
    *
    * @param activated y, which decides what passes
    */
-  void sumGradients(
+  void addGradients(
       Runs runs,
       ArrayView input,
       ArrayView upstream,
       ArrayView activated,
       Coefficients coefficients,
-      double[] lanes);
+      double[] lanes,
+      int at);
 
   /** As {@link RunKernel#differentiate} of g. */
   void differentiate(

@@ -3,8 +3,8 @@ package dev.normative.accelerated.kernel;
 import java.util.Arrays;
 
 /**
- * Two sums of a block in the {@link SumOrder}, term by term: lanes 0 to 31 hold the block's, lanes
- * 32 to 63 the leaf's.
+ * Two sums of runs of a block in the {@link SumOrder}, term by term; the lanes of a leaf are the
+ * first of the array, where others have room to work in.
  */
 final class LaneSums {
   /** The terms of an element; of an interface, so that the order is written down once. */
@@ -13,28 +13,36 @@ final class LaneSums {
     void add(int run, int place, int lane, double[] lanes);
   }
 
-  private static final int LEAF = 2 * SumOrder.LANES;
-
   private LaneSums() {}
 
-  static void of(Runs runs, Terms terms, double[] lanes) {
-    Arrays.fill(lanes, 0, LEAF, 0);
-    int count = runs.count * runs.length;
-    int whole = count - count % SumOrder.LANES;
-    for (int from = 0; from < whole; from += SumOrder.SEGMENT) {
-      leaf(from, Math.min(whole, from + SumOrder.SEGMENT), runs, terms, lanes);
+  static void of(Runs runs, Terms terms, double[] lanes, int at) {
+    if (runs.length < SumOrder.LANES) {
+      leaves(0, runs.count * runs.length, runs, terms, lanes, at); // as if they were one run
+    } else {
+      for (int run = 0; run < runs.count; run++) {
+        leaves(run * runs.length, (run + 1) * runs.length, runs, terms, lanes, at);
+      }
     }
-    leaf(whole, count, runs, terms, lanes);
   }
 
-  private static void leaf(int from, int to, Runs runs, Terms terms, double[] lanes) {
-    Arrays.fill(lanes, LEAF, 2 * LEAF, 0);
+  private static void leaves(int first, int end, Runs runs, Terms terms, double[] lanes, int at) {
+    int whole = end - (end - first) % SumOrder.LANES;
+    for (int from = first; from < whole; from += SumOrder.SEGMENT) {
+      leaf(first, from, Math.min(whole, from + SumOrder.SEGMENT), runs, terms, lanes, at);
+    }
+    leaf(first, whole, end, runs, terms, lanes, at);
+  }
+
+  private static void leaf(
+      int first, int from, int to, Runs runs, Terms terms, double[] lanes, int at) {
+    Arrays.fill(lanes, 0, SumOrder.TWO_SUMS, 0);
     for (int element = from; element < to; element++) {
       int run = element / runs.length;
-      terms.add(run, element - run * runs.length, LEAF + element % SumOrder.LANES, lanes);
+      int lane = (element - first) % SumOrder.LANES;
+      terms.add(run, element - run * runs.length, lane, lanes);
     }
-    for (int lane = 0; lane < LEAF; lane++) {
-      lanes[lane] += lanes[LEAF + lane];
+    for (int lane = 0; lane < SumOrder.TWO_SUMS; lane++) {
+      lanes[at + lane] += lanes[lane];
     }
   }
 

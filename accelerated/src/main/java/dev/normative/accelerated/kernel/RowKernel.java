@@ -6,26 +6,16 @@ import dev.normative.contract.ArrayView;
 public interface RowKernel {
 
   /**
-   * Sums u scale in the lanes 0 to 15, and u scale ((x - mean) inverse) in the lanes 16 to 31, of
-   * one block of the {@link SumOrder} that is a single run.
-   *
-   * @param lanes gets the sums; {@link SumOrder#LANES_OF_TWO_SUMS} numbers, the rest being room
+   * Adds u scale to the 16 lanes from {@code at} on, and u scale ((x - mean) inverse) to the next
+   * 16: one block of the {@link SumOrder} that is a single run.
    */
-  void sumWeighted(
-      Runs runs, ArrayView input, ArrayView upstream, Coefficients coefficients, double[] lanes);
-
-  /**
-   * Adds to sum {@code from + j} of every element j the u of all runs, and to sum {@code from +
-   * distance + j} their u ((x - mean) inverse), as one leaf of rows.
-   */
-  void addGradients(
-      Runs runs,
+  void addWeighted(
+      Runs run,
       ArrayView input,
       ArrayView upstream,
       Coefficients coefficients,
-      double[] sums,
-      int from,
-      int distance);
+      double[] lanes,
+      int at);
 
   /** Writes output = ((x - mean) inverse) scale + shift. */
   void normalize(Runs runs, ArrayView input, Coefficients coefficients, ArrayView output);
@@ -37,4 +27,18 @@ public interface RowKernel {
       ArrayView upstream,
       Coefficients coefficients,
       ArrayView gradient);
+
+  /**
+   * {@link #differentiate}, and the gradients of the parameters: adds to the sum of the parameter p
+   * of every element the u of all runs, and to sum {@code distance + p} their u ((x - mean)
+   * inverse), as one leaf of rows, at most {@link SumOrder#PAIR}, which have the same parameters.
+   */
+  void learn(
+      Runs runs,
+      ArrayView input,
+      ArrayView upstream,
+      Coefficients coefficients,
+      ArrayView gradient,
+      double[] sums,
+      int distance);
 }

@@ -6,19 +6,25 @@ import dev.normative.contract.ArrayView;
 public interface RunKernel {
 
   /**
-   * Sums deviations d = x - center in the lanes 0 to 15, and d d in the lanes 16 to 31, of one
-   * block of the {@link SumOrder}.
+   * Adds deviations d = x - center to the 16 lanes from {@code at} on, and d d to the next 16: runs
+   * of one block of the {@link SumOrder}, one or several of them in a call; if they are shorter
+   * than the lanes, all of them, and the lanes zeros.
    *
-   * @param lanes gets the sums; {@link SumOrder#LANES_OF_TWO_SUMS} numbers, the rest being room
+   * @param lanes gets the sums; what lies before {@link SumOrder#FIRST_LANES} is room to work in
    */
-  void sumDeviations(Runs runs, ArrayView input, double center, double[] lanes);
+  void addDeviations(Runs runs, ArrayView input, double center, double[] lanes, int at);
 
   /**
-   * Sums upstream gradients u in the lanes 0 to 15, and u ((x - mean) inverse) in the lanes 16 to
-   * 31, of one block. The first run's statistics are those of all.
+   * Adds upstream gradients u to the 16 lanes from {@code at} on, and u ((x - mean) inverse) to the
+   * next 16, as {@link #addDeviations}. The first run's statistics are those of all.
    */
-  void sumGradients(
-      Runs runs, ArrayView input, ArrayView upstream, Coefficients coefficients, double[] lanes);
+  void addGradients(
+      Runs runs,
+      ArrayView input,
+      ArrayView upstream,
+      Coefficients coefficients,
+      double[] lanes,
+      int at);
 
   /** Writes output = ((x - mean) inverse) scale + shift. */
   void normalize(Runs runs, ArrayView input, Coefficients coefficients, ArrayView output);

@@ -41,13 +41,14 @@ public final class ScalarActivations implements ActivationKernel {
   }
 
   @Override
-  public void sumGradients(
+  public void addGradients(
       Runs runs,
       ArrayView input,
       ArrayView upstream,
       ArrayView activated,
       Coefficients coefficients,
-      double[] lanes) {
+      double[] lanes,
+      int at) {
     int x = input.layout().offset() + runs.start;
     int u = upstream.layout().offset() + runs.start;
     int y = activated.layout().offset() + runs.start;
@@ -56,13 +57,13 @@ public final class ScalarActivations implements ActivationKernel {
     LaneSums.of(
         runs,
         (run, place, lane, sums) -> {
-          int at = run * runs.stride + place;
-          double gradient =
-              passing(Elements.get(upstream, u + at), Elements.get(activated, y + at));
-          double normalized = (Elements.get(input, x + at) - mean) * inverse;
+          int i = run * runs.stride + place;
+          double gradient = passing(Elements.get(upstream, u + i), Elements.get(activated, y + i));
+          double normalized = (Elements.get(input, x + i) - mean) * inverse;
           LaneSums.add(gradient, gradient * normalized, lane, sums);
         },
-        lanes);
+        lanes,
+        at);
   }
 
   @Override

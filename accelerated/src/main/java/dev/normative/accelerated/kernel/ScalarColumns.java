@@ -67,10 +67,16 @@ public final class ScalarColumns implements ColumnKernel {
 
   @Override
   public void normalize(Runs rows, ArrayView input, Coefficients c, ArrayView output) {
+    normalize(0, rows, input, c, output);
+  }
+
+  /** The same from a column on. */
+  public static void normalize(
+      int firstColumn, Runs rows, ArrayView input, Coefficients c, ArrayView output) {
     for (int row = 0; row < rows.count; row++) {
       int x = input.layout().offset() + rows.start + row * rows.stride;
       int y = output.layout().offset() + rows.start + row * rows.stride;
-      for (int j = 0; j < rows.length; j++) {
+      for (int j = firstColumn; j < rows.length; j++) {
         int set = rows.set + j;
         double normalized = (Elements.get(input, x + j) - c.mean[set]) * c.inverse[set];
         double scaled = normalized * c.scale[rows.parameter + j];
@@ -82,12 +88,23 @@ public final class ScalarColumns implements ColumnKernel {
   @Override
   public void differentiate(
       Runs rows, ArrayView input, ArrayView upstream, Coefficients c, ArrayView gradient) {
+    differentiate(0, rows, input, upstream, c, gradient);
+  }
+
+  /** The same from a column on. */
+  public static void differentiate(
+      int firstColumn,
+      Runs rows,
+      ArrayView input,
+      ArrayView upstream,
+      Coefficients c,
+      ArrayView gradient) {
     for (int row = 0; row < rows.count; row++) {
       int at = rows.start + row * rows.stride;
       int x = input.layout().offset() + at;
       int u = upstream.layout().offset() + at;
       int dx = gradient.layout().offset() + at;
-      for (int j = 0; j < rows.length; j++) {
+      for (int j = firstColumn; j < rows.length; j++) {
         int set = rows.set + j;
         double normalized = (Elements.get(input, x + j) - c.mean[set]) * c.inverse[set];
         double weighted = Elements.get(upstream, u + j) * c.scale[rows.parameter + j];

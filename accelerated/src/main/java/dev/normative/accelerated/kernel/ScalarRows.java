@@ -6,8 +6,8 @@ import dev.normative.contract.ArrayView;
 public final class ScalarRows implements RowKernel {
 
   @Override
-  public void sumWeighted(
-      Runs runs, ArrayView input, ArrayView upstream, Coefficients c, double[] lanes) {
+  public void addWeighted(
+      Runs runs, ArrayView input, ArrayView upstream, Coefficients c, double[] lanes, int at) {
     int x = input.layout().offset() + runs.start;
     int u = upstream.layout().offset() + runs.start;
     double mean = c.mean[runs.set];
@@ -19,22 +19,24 @@ public final class ScalarRows implements RowKernel {
           double normalized = (Elements.get(input, x + place) - mean) * inverse;
           LaneSums.add(weighted, weighted * normalized, lane, sums);
         },
-        lanes);
+        lanes,
+        at);
   }
 
   @Override
-  public void addGradients(
+  public void learn(
       Runs runs,
       ArrayView input,
       ArrayView upstream,
       Coefficients coefficients,
+      ArrayView gradient,
       double[] sums,
-      int from,
       int distance) {
-    addGradients(0, runs, input, upstream, coefficients, sums, from, distance);
+    addGradients(0, runs, input, upstream, coefficients, sums, distance);
+    differentiate(runs, input, upstream, coefficients, gradient);
   }
 
-  /** The same from an element of every run on. */
+  /** The sums that {@link #learn} adds, from an element of every run on. */
   public static void addGradients(
       int firstElement,
       Runs runs,
@@ -42,8 +44,8 @@ public final class ScalarRows implements RowKernel {
       ArrayView upstream,
       Coefficients c,
       double[] sums,
-      int from,
       int distance) {
+    int from = runs.parameter;
     int x = input.layout().offset() + runs.start;
     int u = upstream.layout().offset() + runs.start;
     for (int j = firstElement; j < runs.length; j++) {
@@ -79,6 +81,17 @@ public final class ScalarRows implements RowKernel {
   @Override
   public void differentiate(
       Runs runs, ArrayView input, ArrayView upstream, Coefficients c, ArrayView gradient) {
+    differentiate(0, runs, input, upstream, c, gradient);
+  }
+
+  /** The same from an element of every run on. */
+  public static void differentiate(
+      int firstElement,
+      Runs runs,
+      ArrayView input,
+      ArrayView upstream,
+      Coefficients c,
+      ArrayView gradient) {
     for (int run = 0; run < runs.count; run++) {
       int at = runs.start + run * runs.stride;
       int x = input.layout().offset() + at;
@@ -86,7 +99,7 @@ public final class ScalarRows implements RowKernel {
       int dx = gradient.layout().offset() + at;
       int set = runs.set(run);
       int parameter = runs.parameter(run);
-      for (int i = 0; i < runs.length; i++) {
+      for (int i = firstElement; i < runs.length; i++) {
         double normalized = (Elements.get(input, x + i) - c.mean[set]) * c.inverse[set];
         double weighted = Elements.get(upstream, u + i) * c.scale[parameter + i];
         double projected = weighted - c.upstreamMean[set] - normalized * c.slope[set];

@@ -6,7 +6,7 @@ import dev.normative.contract.ArrayView;
 public final class ScalarRuns implements RunKernel {
 
   @Override
-  public void sumDeviations(Runs runs, ArrayView input, double center, double[] lanes) {
+  public void addDeviations(Runs runs, ArrayView input, double center, double[] lanes, int at) {
     int from = input.layout().offset() + runs.start;
     LaneSums.of(
         runs,
@@ -14,12 +14,18 @@ public final class ScalarRuns implements RunKernel {
           double d = Elements.get(input, from + run * runs.stride + place) - center;
           LaneSums.add(d, d * d, lane, sums);
         },
-        lanes);
+        lanes,
+        at);
   }
 
   @Override
-  public void sumGradients(
-      Runs runs, ArrayView input, ArrayView upstream, Coefficients coefficients, double[] lanes) {
+  public void addGradients(
+      Runs runs,
+      ArrayView input,
+      ArrayView upstream,
+      Coefficients coefficients,
+      double[] lanes,
+      int at) {
     int x = input.layout().offset() + runs.start;
     int u = upstream.layout().offset() + runs.start;
     double mean = coefficients.mean[runs.set];
@@ -27,12 +33,13 @@ public final class ScalarRuns implements RunKernel {
     LaneSums.of(
         runs,
         (run, place, lane, sums) -> {
-          int at = run * runs.stride + place;
-          double gradient = Elements.get(upstream, u + at);
-          double normalized = (Elements.get(input, x + at) - mean) * inverse;
+          int i = run * runs.stride + place;
+          double gradient = Elements.get(upstream, u + i);
+          double normalized = (Elements.get(input, x + i) - mean) * inverse;
           LaneSums.add(gradient, gradient * normalized, lane, sums);
         },
-        lanes);
+        lanes,
+        at);
   }
 
   @Override

@@ -9,58 +9,63 @@ import dev.normative.accelerated.kernel.Elements;
 import dev.normative.accelerated.kernel.Runs;
 import dev.normative.accelerated.kernel.SumOrder;
 import dev.normative.contract.ArrayView;
-import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 
 /**
- * The sums of deviations and of their squares over one block.
+ * The sums of deviations and of their squares over runs of one block.
  *
- * <p>A leaf is a loop in a small method of its own, for one vector of lanes, whose sums go through
- * memory to the next one. The compiler of JDK 17 puts a vector that is carried through two nested
- * loops on the heap, in each iteration; and that of every JDK does so where a method has so many
- * vectors that it gives up on inlining.
+ * <p>A leaf is a loop for two vectors of lanes, whose sums go through memory to the next one: the
+ * compiler of JDK 17 puts a vector that is carried through two nested loops on the heap, in each
+ * iteration. That all loops are in one method has the reason that {@link VectorRuns} gives.
  */
 final class DeviationSums {
   private DeviationSums() {}
 
-  /** Writes the lanes of both sums. */
-  static void of(Runs runs, ArrayView input, double center, double[] lanes) {
-    Arrays.fill(lanes, 0, 2 * SumOrder.LANES, 0);
+  /** Adds to the lanes of both sums, from {@code at} on. */
+  static void add(Runs runs, ArrayView input, double center, double[] lanes, int at) {
     int start = input.layout().offset() + runs.start();
-    if (runs.count() > 1) {
+    int length = runs.length();
+    if (length < SumOrder.LANES) {
       for (int run = 0; run < runs.count(); run++) {
-        int from = start + run * runs.stride();
-        pack(input, from, runs.length(), center, lanes, run * runs.length());
+        pack(input, start + run * runs.stride(), length, center, lanes, run * length);
       }
-      PackedSums.of(runs.count() * runs.length(), lanes);
+      PackedSums.of(runs.count() * length, lanes, at);
       return;
     }
-    int end = start + runs.length();
-    int whole = end - runs.length() % SumOrder.LANES;
-    for (int lane = 0; lane < SumOrder.LANES; lane += LaneMemory.LENGTH) {
-      for (int from = start; from < whole; from += SumOrder.SEGMENT) {
-        leaf(input, from + lane, Math.min(whole, from + SumOrder.SEGMENT), center, lanes, lane);
+    for (int run = 0; run < runs.count(); run++) {
+      int first = start + run * runs.stride();
+      int end = first + length;
+      int whole = end - length % SumOrder.LANES;
+      for (int from = first; from < whole; from += SumOrder.SEGMENT) {
+        int to = Math.min(whole, from + SumOrder.SEGMENT);
+        for (int lane = 0; lane < SumOrder.LANES; lane += 2 * LaneMemory.LENGTH) {
+          DoubleVector c = all(center);
+          DoubleVector sum = zero();
+          DoubleVector squares = zero();
+          DoubleVector nextSum = zero();
+          DoubleVector nextSquares = zero();
+          for (int i = from + lane; i < to; i += SumOrder.LANES) {
+            DoubleVector d = load(input, i).sub(c);
+            sum = sum.add(d);
+            squares = squares.add(d.mul(d));
+            d = load(input, i + LaneMemory.LENGTH).sub(c);
+            nextSum = nextSum.add(d);
+            nextSquares = nextSquares.add(d.mul(d));
+          }
+          int sums = at + lane;
+          addTo(lanes, sums, sum);
+          addTo(lanes, sums + LaneMemory.LENGTH, nextSum);
+          sums += SumOrder.LANES;
+          addTo(lanes, sums, squares);
+          addTo(lanes, sums + LaneMemory.LENGTH, nextSquares);
+        }
+      }
+      for (int i = whole; i < end; i++) {
+        double d = Elements.get(input, i) - center;
+        lanes[at + i - whole] += d;
+        lanes[at + SumOrder.LANES + i - whole] += d * d;
       }
     }
-    for (int i = whole; i < end; i++) {
-      double d = Elements.get(input, i) - center;
-      lanes[i - whole] += d;
-      lanes[SumOrder.LANES + i - whole] += d * d;
-    }
-  }
-
-  private static void leaf(
-      ArrayView input, int from, int to, double center, double[] lanes, int lane) {
-    DoubleVector c = all(center);
-    DoubleVector sum = zero();
-    DoubleVector squares = zero();
-    for (int i = from; i < to; i += SumOrder.LANES) {
-      DoubleVector d = load(input, i).sub(c);
-      sum = sum.add(d);
-      squares = squares.add(d.mul(d));
-    }
-    addTo(lanes, lane, sum);
-    addTo(lanes, SumOrder.LANES + lane, squares);
   }
 
   private static void pack(

@@ -11,7 +11,6 @@ import dev.normative.accelerated.kernel.Elements;
 import dev.normative.accelerated.kernel.Runs;
 import dev.normative.accelerated.kernel.SumOrder;
 import dev.normative.contract.ArrayView;
-import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 
 /**
@@ -21,59 +20,64 @@ import jdk.incubator.vector.DoubleVector;
 final class GradientSums {
   private GradientSums() {}
 
-  /** Writes the lanes of both sums. */
-  static void of(
-      Runs runs, ArrayView input, ArrayView upstream, Coefficients coefficients, double[] lanes) {
-    Arrays.fill(lanes, 0, 2 * SumOrder.LANES, 0);
+  /** Adds to the lanes of both sums, from {@code at} on. */
+  static void add(
+      Runs runs,
+      ArrayView input,
+      ArrayView upstream,
+      Coefficients coefficients,
+      double[] lanes,
+      int at) {
     int x = input.layout().offset() + runs.start();
     int u = upstream.layout().offset() + runs.start();
     int length = runs.length();
     double mean = coefficients.mean[runs.set(0)];
     double inverse = coefficients.inverse[runs.set(0)];
-    if (runs.count() > 1) {
+    if (length < SumOrder.LANES) {
       for (int run = 0; run < runs.count(); run++) {
-        int at = run * runs.stride();
-        pack(input, x + at, upstream, u + at, length, mean, inverse, lanes, run * length);
+        int i = run * runs.stride();
+        pack(input, x + i, upstream, u + i, length, mean, inverse, lanes, run * length);
       }
-      PackedSums.of(runs.count() * length, lanes);
+      PackedSums.of(runs.count() * length, lanes, at);
       return;
     }
-    int whole = length - length % SumOrder.LANES;
-    for (int lane = 0; lane < SumOrder.LANES; lane += LaneMemory.LENGTH) {
-      for (int from = lane; from < whole; from += SumOrder.SEGMENT) {
-        int n = Math.min(whole - from, SumOrder.SEGMENT);
-        leaf(input, x + from, upstream, u + from, n, mean, inverse, lanes, lane);
+    for (int run = 0; run < runs.count(); run++) {
+      int first = x + run * runs.stride();
+      int of = u + run * runs.stride();
+      int whole = length - length % SumOrder.LANES;
+      for (int from = 0; from < whole; from += SumOrder.SEGMENT) {
+        int to = Math.min(whole, from + SumOrder.SEGMENT);
+        for (int lane = 0; lane < SumOrder.LANES; lane += 2 * LaneMemory.LENGTH) {
+          DoubleVector m = all(mean);
+          DoubleVector r = all(inverse);
+          DoubleVector sum = zero();
+          DoubleVector products = zero();
+          DoubleVector nextSum = zero();
+          DoubleVector nextProducts = zero();
+          for (int i = from + lane; i < to; i += SumOrder.LANES) {
+            DoubleVector g = load(upstream, of + i);
+            sum = sum.add(g);
+            products = products.add(g.mul(normalized(input, first + i, m, r)));
+            int j = i + LaneMemory.LENGTH;
+            g = load(upstream, of + j);
+            nextSum = nextSum.add(g);
+            nextProducts = nextProducts.add(g.mul(normalized(input, first + j, m, r)));
+          }
+          int sums = at + lane;
+          addTo(lanes, sums, sum);
+          addTo(lanes, sums + LaneMemory.LENGTH, nextSum);
+          sums += SumOrder.LANES;
+          addTo(lanes, sums, products);
+          addTo(lanes, sums + LaneMemory.LENGTH, nextProducts);
+        }
+      }
+      for (int i = whole; i < length; i++) {
+        double gradient = Elements.get(upstream, of + i);
+        lanes[at + i - whole] += gradient;
+        lanes[at + SumOrder.LANES + i - whole] +=
+            gradient * ((Elements.get(input, first + i) - mean) * inverse);
       }
     }
-    for (int i = whole; i < length; i++) {
-      double gradient = Elements.get(upstream, u + i);
-      lanes[i - whole] += gradient;
-      lanes[SumOrder.LANES + i - whole] +=
-          gradient * ((Elements.get(input, x + i) - mean) * inverse);
-    }
-  }
-
-  private static void leaf(
-      ArrayView input,
-      int x,
-      ArrayView upstream,
-      int u,
-      int n,
-      double mean,
-      double inverse,
-      double[] lanes,
-      int lane) {
-    DoubleVector m = all(mean);
-    DoubleVector r = all(inverse);
-    DoubleVector sum = zero();
-    DoubleVector products = zero();
-    for (int i = 0; i < n; i += SumOrder.LANES) {
-      DoubleVector g = load(upstream, u + i);
-      sum = sum.add(g);
-      products = products.add(g.mul(normalized(input, x + i, m, r)));
-    }
-    addTo(lanes, lane, sum);
-    addTo(lanes, SumOrder.LANES + lane, products);
   }
 
   private static void pack(

@@ -9,29 +9,29 @@ import jdk.incubator.vector.DoubleVector;
 
 /**
  * Two sums over runs too short to fill lanes one by one: their terms are written side by side
- * first, behind the lanes, while they are in the fastest cache, and then added up as if they were
+ * first, before the lanes, while they are in the fastest cache, and then added up as if they were
  * one run.
  */
 final class PackedSums {
   /** Where the terms of the first sum begin. */
-  static final int FIRST = 2 * SumOrder.LANES;
+  static final int FIRST = 0;
 
   /** Where those of the second begin. */
   static final int SECOND = FIRST + SumOrder.PACKED;
 
   private PackedSums() {}
 
-  /** Adds up so many terms of both sums, in lanes. */
-  static void of(int count, double[] lanes) {
+  /** Adds so many terms of both sums to the lanes from {@code at} on. */
+  static void of(int count, double[] lanes, int at) {
     int whole = count - count % SumOrder.LANES;
     for (int lane = 0; lane < SumOrder.LANES; lane += LaneMemory.LENGTH) {
       for (int from = 0; from < whole; from += SumOrder.SEGMENT) {
-        leaf(from + lane, Math.min(whole, from + SumOrder.SEGMENT), lanes, lane);
+        leaf(from + lane, Math.min(whole, from + SumOrder.SEGMENT), lanes, at + lane);
       }
     }
     for (int i = whole; i < count; i++) {
-      lanes[i - whole] += lanes[FIRST + i];
-      lanes[SumOrder.LANES + i - whole] += lanes[SECOND + i];
+      lanes[at + i - whole] += lanes[FIRST + i];
+      lanes[at + SumOrder.LANES + i - whole] += lanes[SECOND + i];
     }
   }
 

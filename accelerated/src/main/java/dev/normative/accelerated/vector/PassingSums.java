@@ -15,75 +15,61 @@ import dev.normative.contract.ArrayView;
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 
-/** As {@link GradientSums}, of the upstream gradients that an activation lets pass. */
+/**
+ * As {@link GradientSums}, of the upstream gradients that an activation lets pass, with half as
+ * many lanes at a time: a mask takes operations, of which a method has room for a number.
+ */
 final class PassingSums {
   private PassingSums() {}
 
-  /** Writes the lanes of both sums. */
-  static void of(
+  /** Adds to the lanes of both sums, from {@code at} on. */
+  static void add(
       Runs runs,
       ArrayView input,
       ArrayView upstream,
       ArrayView activated,
       Coefficients coefficients,
-      double[] lanes) {
-    Arrays.fill(lanes, 0, 2 * SumOrder.LANES, 0);
+      double[] lanes,
+      int at) {
     int length = runs.length();
     double mean = coefficients.mean[runs.set(0)];
     double inverse = coefficients.inverse[runs.set(0)];
-    if (runs.count() > 1) {
-      for (int run = 0; run < runs.count(); run++) {
-        int at = runs.start() + run * runs.stride();
-        pack(at, length, input, upstream, activated, mean, inverse, lanes, run * length);
-      }
-      PackedSums.of(runs.count() * length, lanes);
+    boolean packs = length < SumOrder.LANES;
+    for (int run = 0; packs && run < runs.count(); run++) {
+      int start = runs.start() + run * runs.stride();
+      pack(start, length, input, upstream, activated, mean, inverse, lanes, run * length);
+    }
+    if (packs) {
+      PackedSums.of(runs.count() * length, lanes, at);
       return;
     }
-    int start = runs.start();
-    int whole = length - length % SumOrder.LANES;
-    for (int lane = 0; lane < SumOrder.LANES; lane += LaneMemory.LENGTH) {
-      for (int from = lane; from < whole; from += SumOrder.SEGMENT) {
-        int n = Math.min(whole - from, SumOrder.SEGMENT);
-        leaf(start + from, n, input, upstream, activated, mean, inverse, lanes, lane);
+    for (int run = 0; run < runs.count(); run++) {
+      int start = runs.start() + run * runs.stride();
+      int x = input.layout().offset() + start;
+      int u = upstream.layout().offset() + start;
+      int y = activated.layout().offset() + start;
+      int whole = length - length % SumOrder.LANES;
+      for (int from = 0; from < whole; from += SumOrder.SEGMENT) {
+        int to = Math.min(whole, from + SumOrder.SEGMENT);
+        for (int lane = 0; lane < SumOrder.LANES; lane += LaneMemory.LENGTH) {
+          DoubleVector m = all(mean);
+          DoubleVector r = all(inverse);
+          DoubleVector sum = zero();
+          DoubleVector products = zero();
+          for (int i = from + lane; i < to; i += SumOrder.LANES) {
+            DoubleVector g = passing(upstream, u + i, activated, y + i);
+            sum = sum.add(g);
+            products = products.add(g.mul(normalized(input, x + i, m, r)));
+          }
+          int sums = at + lane;
+          addTo(lanes, sums, sum);
+          addTo(lanes, sums + SumOrder.LANES, products);
+        }
       }
+      int second = at + SumOrder.LANES;
+      int rest = length - whole;
+      terms(start + whole, rest, input, upstream, activated, mean, inverse, lanes, at, second);
     }
-    terms(
-        start + whole,
-        length - whole,
-        input,
-        upstream,
-        activated,
-        mean,
-        inverse,
-        lanes,
-        0,
-        SumOrder.LANES);
-  }
-
-  private static void leaf(
-      int at,
-      int n,
-      ArrayView input,
-      ArrayView upstream,
-      ArrayView activated,
-      double mean,
-      double inverse,
-      double[] lanes,
-      int lane) {
-    int x = input.layout().offset() + at;
-    int u = upstream.layout().offset() + at;
-    int y = activated.layout().offset() + at;
-    DoubleVector m = all(mean);
-    DoubleVector r = all(inverse);
-    DoubleVector sum = zero();
-    DoubleVector products = zero();
-    for (int i = 0; i < n; i += SumOrder.LANES) {
-      DoubleVector g = passing(upstream, u + i, activated, y + i);
-      sum = sum.add(g);
-      products = products.add(g.mul(normalized(input, x + i, m, r)));
-    }
-    addTo(lanes, lane, sum);
-    addTo(lanes, SumOrder.LANES + lane, products);
   }
 
   /** Adds the terms of some elements, one after the other, to numbers from two places on. */

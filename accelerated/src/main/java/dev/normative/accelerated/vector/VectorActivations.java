@@ -15,87 +15,88 @@ import dev.normative.accelerated.kernel.ScalarActivations;
 import dev.normative.contract.ArrayView;
 import jdk.incubator.vector.DoubleVector;
 
-/** {@link ActivationKernel} with several elements of a run at a time. */
+/**
+ * {@link ActivationKernel} with several elements of a run at a time; its methods with vectors are
+ * long for the reason that {@link VectorRuns} has.
+ */
 final class VectorActivations implements ActivationKernel {
   private final ActivationKernel twin = new ScalarActivations();
 
   @Override
   public void normalize(
-      Runs runs, ArrayView input, Coefficients coefficients, ArrayView residual, ArrayView output) {
+      Runs runs, ArrayView input, Coefficients c, ArrayView residual, ArrayView output) {
     if (runs.length() < LaneMemory.LENGTH) {
-      twin.normalize(runs, input, coefficients, residual, output);
-      return;
+      twin.normalize(runs, input, c, residual, output);
+    } else if (residual == null) {
+      normalize(runs, input, c, output);
+    } else {
+      normalizeAndAdd(runs, input, c, residual, output);
     }
+  }
+
+  private static void normalize(Runs runs, ArrayView input, Coefficients c, ArrayView output) {
+    int x = input.layout().offset() + runs.start();
+    int y = output.layout().offset() + runs.start();
+    int last = runs.length() - LaneMemory.LENGTH;
     for (int run = 0; run < runs.count(); run++) {
-      double mean = coefficients.mean[runs.set(run)];
-      double inverse = coefficients.inverse[runs.set(run)];
-      double scale = coefficients.scale[runs.parameter(run)];
-      double shift = coefficients.shift[runs.parameter(run)];
-      int at = runs.start() + run * runs.stride();
-      if (residual == null) {
-        activated(at, runs.length(), input, mean, inverse, scale, shift, output);
-      } else {
-        added(at, runs.length(), input, mean, inverse, scale, shift, residual, output);
+      int set = runs.set(run);
+      int parameter = runs.parameter(run);
+      DoubleVector mean = all(c.mean[set]);
+      DoubleVector inverse = all(c.inverse[set]);
+      DoubleVector scale = all(c.scale[parameter]);
+      DoubleVector shift = all(c.shift[parameter]);
+      int from = x + run * runs.stride();
+      int to = y + run * runs.stride();
+      for (int i = 0; i < last; i += 2 * LaneMemory.LENGTH) {
+        DoubleVector xhat = normalized(input, from + i, mean, inverse);
+        storeActivated(xhat.mul(scale).add(shift), output, to + i);
+        int j = Math.min(i + LaneMemory.LENGTH, last);
+        xhat = normalized(input, from + j, mean, inverse);
+        storeActivated(xhat.mul(scale).add(shift), output, to + j);
       }
+      DoubleVector xhat = normalized(input, from + last, mean, inverse);
+      storeActivated(xhat.mul(scale).add(shift), output, to + last);
     }
   }
 
-  private static void activated(
-      int at,
-      int length,
-      ArrayView input,
-      double mean,
-      double inverse,
-      double scale,
-      double shift,
-      ArrayView output) {
-    DoubleVector m = all(mean);
-    DoubleVector r = all(inverse);
-    DoubleVector a = all(scale);
-    DoubleVector b = all(shift);
-    int x = input.layout().offset() + at;
-    int y = output.layout().offset() + at;
-    int last = length - LaneMemory.LENGTH;
-    for (int next = 0; next < length; next += LaneMemory.LENGTH) {
-      int i = Math.min(next, last);
-      storeActivated(normalized(input, x + i, m, r).mul(a).add(b), output, y + i);
-    }
-  }
-
-  private static void added(
-      int at,
-      int length,
-      ArrayView input,
-      double mean,
-      double inverse,
-      double scale,
-      double shift,
-      ArrayView residual,
-      ArrayView output) {
-    DoubleVector m = all(mean);
-    DoubleVector r = all(inverse);
-    DoubleVector a = all(scale);
-    DoubleVector b = all(shift);
-    int x = input.layout().offset() + at;
-    int more = residual.layout().offset() + at;
-    int y = output.layout().offset() + at;
-    int last = length - LaneMemory.LENGTH;
-    for (int next = 0; next < length; next += LaneMemory.LENGTH) {
-      int i = Math.min(next, last);
-      DoubleVector z = normalized(input, x + i, m, r).mul(a).add(b);
-      storeActivatedSum(z, residual, more + i, output, y + i);
+  private static void normalizeAndAdd(
+      Runs runs, ArrayView input, Coefficients c, ArrayView residual, ArrayView output) {
+    int x = input.layout().offset() + runs.start();
+    int r = residual.layout().offset() + runs.start();
+    int y = output.layout().offset() + runs.start();
+    int last = runs.length() - LaneMemory.LENGTH;
+    for (int run = 0; run < runs.count(); run++) {
+      int set = runs.set(run);
+      int parameter = runs.parameter(run);
+      DoubleVector mean = all(c.mean[set]);
+      DoubleVector inverse = all(c.inverse[set]);
+      DoubleVector scale = all(c.scale[parameter]);
+      DoubleVector shift = all(c.shift[parameter]);
+      int from = x + run * runs.stride();
+      int added = r + run * runs.stride();
+      int to = y + run * runs.stride();
+      for (int i = 0; i < last; i += 2 * LaneMemory.LENGTH) {
+        DoubleVector xhat = normalized(input, from + i, mean, inverse);
+        storeActivatedSum(xhat.mul(scale).add(shift), residual, added + i, output, to + i);
+        int j = Math.min(i + LaneMemory.LENGTH, last);
+        xhat = normalized(input, from + j, mean, inverse);
+        storeActivatedSum(xhat.mul(scale).add(shift), residual, added + j, output, to + j);
+      }
+      DoubleVector xhat = normalized(input, from + last, mean, inverse);
+      storeActivatedSum(xhat.mul(scale).add(shift), residual, added + last, output, to + last);
     }
   }
 
   @Override
-  public void sumGradients(
+  public void addGradients(
       Runs runs,
       ArrayView input,
       ArrayView upstream,
       ArrayView activated,
       Coefficients coefficients,
-      double[] lanes) {
-    PassingSums.of(runs, input, upstream, activated, coefficients, lanes);
+      double[] lanes,
+      int at) {
+    PassingSums.add(runs, input, upstream, activated, coefficients, lanes, at);
   }
 
   @Override
@@ -124,13 +125,17 @@ final class VectorActivations implements ActivationKernel {
       DoubleVector slope = all(coefficients.slope[set]);
       DoubleVector scale = all(coefficients.scale[runs.parameter(run)]);
       int at = run * runs.stride();
-      for (int next = 0; next < length; next += LaneMemory.LENGTH) {
-        int i = at + Math.min(next, last);
+      int end = at + last;
+      for (int i = at; i < end; i += LaneMemory.LENGTH) {
         DoubleVector g = passing(upstream, u + i, activated, y + i);
-        DoubleVector centered = g.mul(scale).sub(upstreamMean);
         DoubleVector xhat = normalized(input, x + i, mean, inverse);
+        DoubleVector centered = g.mul(scale).sub(upstreamMean);
         store(centered.sub(xhat.mul(slope)).mul(inverse), gradient, dx + i);
       }
+      DoubleVector g = passing(upstream, u + end, activated, y + end);
+      DoubleVector xhat = normalized(input, x + end, mean, inverse);
+      DoubleVector centered = g.mul(scale).sub(upstreamMean);
+      store(centered.sub(xhat.mul(slope)).mul(inverse), gradient, dx + end);
     }
   }
 

@@ -5,7 +5,6 @@ import static dev.normative.accelerated.vector.LaneMemory.load;
 import static dev.normative.accelerated.vector.LaneMemory.normalized;
 import static dev.normative.accelerated.vector.LaneMemory.some;
 import static dev.normative.accelerated.vector.LaneMemory.store;
-import static dev.normative.accelerated.vector.LaneMemory.zero;
 
 import dev.normative.accelerated.kernel.Coefficients;
 import dev.normative.accelerated.kernel.ColumnKernel;
@@ -16,35 +15,72 @@ import dev.normative.contract.ArrayView;
 import jdk.incubator.vector.DoubleVector;
 
 /**
- * {@link ColumnKernel} with several columns at a time; what does not fill a vector is the scalar
- * twin's.
+ * {@link ColumnKernel} with several columns at a time, in four rows at once: memory is read in
+ * order, and what a column has of its own, coefficients and sums, is fetched once for all four. The
+ * columns that fill no vector are the scalar twin's.
  */
 final class VectorColumns implements ColumnKernel {
-  private final ColumnKernel twin = new ScalarColumns();
 
   @Override
   public void addDeviations(Runs rows, ArrayView input, double[] mean, double[] sums) {
-    int from = input.layout().offset() + rows.start();
-    int length = rows.length();
+    int x = input.layout().offset() + rows.start();
     int stride = rows.stride();
+    int length = rows.length();
+    int whole = length - length % LaneMemory.LENGTH;
     int set = rows.set(0);
-    int j = 0;
-    for (int first = 0; first < rows.count(); first += SumOrder.ROWS) {
-      int end = Math.min(rows.count(), first + SumOrder.ROWS);
-      for (j = 0; j + LaneMemory.LENGTH <= length; j += LaneMemory.LENGTH) {
+    int row = 0;
+    for (; row + SumOrder.ROWS <= rows.count(); row += SumOrder.ROWS) {
+      int first = x + row * stride;
+      int second = first + stride;
+      int third = second + stride;
+      int fourth = third + stride;
+      for (int j = 0; j < whole; j += LaneMemory.LENGTH) {
         DoubleVector center = some(mean, set + j);
-        DoubleVector sum = zero();
-        DoubleVector squares = zero();
-        for (int row = first; row < end; row++) {
-          DoubleVector d = load(input, from + row * stride + j).sub(center);
-          sum = sum.add(d);
-          squares = squares.add(d.mul(d));
-        }
-        addTo(sums, j, sum);
-        addTo(sums, length + j, squares);
+        DoubleVector d = load(input, first + j).sub(center);
+        DoubleVector sum = d;
+        DoubleVector squares = d.mul(d);
+        d = load(input, second + j).sub(center);
+        sum = sum.add(d);
+        squares = squares.add(d.mul(d));
+        d = load(input, third + j).sub(center);
+        sum = sum.add(d);
+        squares = squares.add(d.mul(d));
+        d = load(input, fourth + j).sub(center);
+        addTo(sums, j, sum.add(d));
+        addTo(sums, length + j, squares.add(d.mul(d)));
       }
     }
-    ScalarColumns.addDeviations(j, rows, input, mean, sums);
+    if (row < rows.count()) {
+      int left = rows.count() - row;
+      fewDeviations(input, x + row * stride, stride, left, mean, set, whole, sums, length);
+    }
+    if (whole < length) {
+      ScalarColumns.addDeviations(whole, rows, input, mean, sums);
+    }
+  }
+
+  private static void fewDeviations(
+      ArrayView input,
+      int x,
+      int stride,
+      int count,
+      double[] mean,
+      int set,
+      int whole,
+      double[] sums,
+      int length) {
+    for (int j = 0; j < whole; j += LaneMemory.LENGTH) {
+      DoubleVector center = some(mean, set + j);
+      DoubleVector sum = LaneMemory.zero();
+      DoubleVector squares = LaneMemory.zero();
+      for (int row = 0; row < count; row++) {
+        DoubleVector d = load(input, x + row * stride + j).sub(center);
+        sum = sum.add(d);
+        squares = squares.add(d.mul(d));
+      }
+      addTo(sums, j, sum);
+      addTo(sums, length + j, squares);
+    }
   }
 
   @Override
@@ -52,80 +88,170 @@ final class VectorColumns implements ColumnKernel {
       Runs rows, ArrayView input, ArrayView upstream, Coefficients coefficients, double[] sums) {
     int x = input.layout().offset() + rows.start();
     int u = upstream.layout().offset() + rows.start();
-    int length = rows.length();
     int stride = rows.stride();
+    int length = rows.length();
     int set = rows.set(0);
-    int j = 0;
-    for (int first = 0; first < rows.count(); first += SumOrder.ROWS) {
-      int end = Math.min(rows.count(), first + SumOrder.ROWS);
-      for (j = 0; j + LaneMemory.LENGTH <= length; j += LaneMemory.LENGTH) {
-        DoubleVector mean = some(coefficients.mean, set + j);
-        DoubleVector inverse = some(coefficients.inverse, set + j);
-        DoubleVector plain = zero();
-        DoubleVector weighted = zero();
-        for (int row = first; row < end; row++) {
-          int at = row * stride + j;
-          DoubleVector gradient = load(upstream, u + at);
-          plain = plain.add(gradient);
-          weighted = weighted.add(gradient.mul(normalized(input, x + at, mean, inverse)));
-        }
+    double[] means = coefficients.mean;
+    double[] inverses = coefficients.inverse;
+    int whole = length - length % LaneMemory.LENGTH;
+    int row = 0;
+    for (; row + SumOrder.ROWS <= rows.count(); row += SumOrder.ROWS) {
+      int from = x + row * stride;
+      int of = u + row * stride;
+      for (int j = 0; j < whole; j += LaneMemory.LENGTH) {
+        DoubleVector mean = some(means, set + j);
+        DoubleVector inverse = some(inverses, set + j);
+        DoubleVector gradient = load(upstream, of + j);
+        DoubleVector plain = gradient;
+        DoubleVector weighted = gradient.mul(normalized(input, from + j, mean, inverse));
+        int i = stride + j;
+        gradient = load(upstream, of + i);
+        plain = plain.add(gradient);
+        weighted = weighted.add(gradient.mul(normalized(input, from + i, mean, inverse)));
+        i += stride;
+        gradient = load(upstream, of + i);
+        plain = plain.add(gradient);
+        weighted = weighted.add(gradient.mul(normalized(input, from + i, mean, inverse)));
+        i += stride;
+        gradient = load(upstream, of + i);
+        plain = plain.add(gradient);
+        weighted = weighted.add(gradient.mul(normalized(input, from + i, mean, inverse)));
         addTo(sums, j, plain);
         addTo(sums, length + j, weighted);
       }
     }
-    ScalarColumns.addGradients(j, rows, input, upstream, coefficients, sums);
+    if (row < rows.count()) {
+      int at = row * stride;
+      int left = rows.count() - row;
+      fewGradients(
+          input, x + at, upstream, u + at, stride, left, coefficients, set, whole, sums, length);
+    }
+    if (whole < length) {
+      ScalarColumns.addGradients(whole, rows, input, upstream, coefficients, sums);
+    }
+  }
+
+  private static void fewGradients(
+      ArrayView input,
+      int x,
+      ArrayView upstream,
+      int u,
+      int stride,
+      int count,
+      Coefficients c,
+      int set,
+      int whole,
+      double[] sums,
+      int length) {
+    for (int j = 0; j < whole; j += LaneMemory.LENGTH) {
+      DoubleVector mean = some(c.mean, set + j);
+      DoubleVector inverse = some(c.inverse, set + j);
+      DoubleVector plain = LaneMemory.zero();
+      DoubleVector weighted = LaneMemory.zero();
+      for (int row = 0; row < count; row++) {
+        int at = row * stride + j;
+        DoubleVector gradient = load(upstream, u + at);
+        plain = plain.add(gradient);
+        weighted = weighted.add(gradient.mul(normalized(input, x + at, mean, inverse)));
+      }
+      addTo(sums, j, plain);
+      addTo(sums, length + j, weighted);
+    }
   }
 
   @Override
   public void normalize(Runs rows, ArrayView input, Coefficients c, ArrayView output) {
-    int length = rows.length();
-    if (length < LaneMemory.LENGTH) {
-      twin.normalize(rows, input, c, output);
-      return;
-    }
     int x = input.layout().offset() + rows.start();
     int y = output.layout().offset() + rows.start();
+    int stride = rows.stride();
     int set = rows.set(0);
     int parameter = rows.parameter(0);
-    int last = length - LaneMemory.LENGTH;
-    for (int row = 0; row < rows.count(); row++) {
-      int from = x + row * rows.stride();
-      int to = y + row * rows.stride();
-      for (int next = 0; next < length; next += LaneMemory.LENGTH) {
-        int j = Math.min(next, last);
-        DoubleVector xhat =
-            normalized(input, from + j, some(c.mean, set + j), some(c.inverse, set + j));
-        DoubleVector scaled = xhat.mul(some(c.scale, parameter + j));
-        store(scaled.add(some(c.shift, parameter + j)), output, to + j);
+    double[] means = c.mean;
+    double[] inverses = c.inverse;
+    double[] scales = c.scale;
+    double[] shifts = c.shift;
+    int length = rows.length();
+    int whole = length - length % LaneMemory.LENGTH;
+    int row = 0;
+    for (; row + SumOrder.ROWS <= rows.count(); row += SumOrder.ROWS) {
+      int from = x + row * stride;
+      int to = y + row * stride;
+      for (int j = 0; j < whole; j += LaneMemory.LENGTH) {
+        DoubleVector mean = some(means, set + j);
+        DoubleVector inverse = some(inverses, set + j);
+        DoubleVector scale = some(scales, parameter + j);
+        DoubleVector shift = some(shifts, parameter + j);
+        store(normalized(input, from + j, mean, inverse).mul(scale).add(shift), output, to + j);
+        int i = stride + j;
+        store(normalized(input, from + i, mean, inverse).mul(scale).add(shift), output, to + i);
+        i += stride;
+        store(normalized(input, from + i, mean, inverse).mul(scale).add(shift), output, to + i);
+        i += stride;
+        store(normalized(input, from + i, mean, inverse).mul(scale).add(shift), output, to + i);
       }
+    }
+    for (; row < rows.count(); row++) {
+      int at = row * stride;
+      normalizeOne(input, x + at, output, y + at, c, set, parameter, whole);
+    }
+    if (whole < length) {
+      ScalarColumns.normalize(whole, rows, input, c, output);
+    }
+  }
+
+  private static void normalizeOne(
+      ArrayView input,
+      int x,
+      ArrayView output,
+      int y,
+      Coefficients c,
+      int set,
+      int parameter,
+      int whole) {
+    for (int j = 0; j < whole; j += LaneMemory.LENGTH) {
+      DoubleVector xhat = normalized(input, x + j, some(c.mean, set + j), some(c.inverse, set + j));
+      DoubleVector scaled = xhat.mul(some(c.scale, parameter + j));
+      store(scaled.add(some(c.shift, parameter + j)), output, y + j);
     }
   }
 
   @Override
   public void differentiate(
       Runs rows, ArrayView input, ArrayView upstream, Coefficients c, ArrayView gradient) {
-    int length = rows.length();
-    if (length < LaneMemory.LENGTH) {
-      twin.differentiate(rows, input, upstream, c, gradient);
-      return;
-    }
     int x = input.layout().offset() + rows.start();
     int u = upstream.layout().offset() + rows.start();
     int dx = gradient.layout().offset() + rows.start();
+    int length = rows.length();
+    int whole = length - length % LaneMemory.LENGTH;
     int set = rows.set(0);
     int parameter = rows.parameter(0);
-    int last = length - LaneMemory.LENGTH;
-    for (int row = 0; row < rows.count(); row++) {
+    double[] means = c.mean;
+    double[] inverses = c.inverse;
+    double[] scales = c.scale;
+    double[] upstreamMeans = c.upstreamMean;
+    double[] slopes = c.slope;
+    for (int row = 0; row < rows.count(); row += 2) {
       int at = row * rows.stride();
-      for (int next = 0; next < length; next += LaneMemory.LENGTH) {
-        int j = Math.min(next, last);
-        DoubleVector inverse = some(c.inverse, set + j);
-        DoubleVector xhat = normalized(input, x + at + j, some(c.mean, set + j), inverse);
-        DoubleVector weighted = load(upstream, u + at + j).mul(some(c.scale, parameter + j));
-        DoubleVector centered = weighted.sub(some(c.upstreamMean, set + j));
-        DoubleVector projected = centered.sub(xhat.mul(some(c.slope, set + j)));
-        store(projected.mul(inverse), gradient, dx + at + j);
+      // The last of an odd number of rows is written twice.
+      int next = row + 1 < rows.count() ? rows.stride() : 0;
+      for (int j = 0; j < whole; j += LaneMemory.LENGTH) {
+        DoubleVector mean = some(means, set + j);
+        DoubleVector inverse = some(inverses, set + j);
+        DoubleVector scale = some(scales, parameter + j);
+        DoubleVector upstreamMean = some(upstreamMeans, set + j);
+        DoubleVector slope = some(slopes, set + j);
+        int i = at + j;
+        DoubleVector xhat = normalized(input, x + i, mean, inverse);
+        DoubleVector centered = load(upstream, u + i).mul(scale).sub(upstreamMean);
+        store(centered.sub(xhat.mul(slope)).mul(inverse), gradient, dx + i);
+        i += next;
+        xhat = normalized(input, x + i, mean, inverse);
+        centered = load(upstream, u + i).mul(scale).sub(upstreamMean);
+        store(centered.sub(xhat.mul(slope)).mul(inverse), gradient, dx + i);
       }
+    }
+    if (whole < length) {
+      ScalarColumns.differentiate(whole, rows, input, upstream, c, gradient);
     }
   }
 }

@@ -6,7 +6,6 @@ import static dev.normative.accelerated.vector.LaneMemory.load;
 import static dev.normative.accelerated.vector.LaneMemory.normalized;
 import static dev.normative.accelerated.vector.LaneMemory.some;
 import static dev.normative.accelerated.vector.LaneMemory.store;
-import static dev.normative.accelerated.vector.LaneMemory.zero;
 
 import dev.normative.accelerated.kernel.Coefficients;
 import dev.normative.accelerated.kernel.RowKernel;
@@ -20,41 +19,14 @@ final class VectorRows implements RowKernel {
   private final RowKernel twin = new ScalarRows();
 
   @Override
-  public void sumWeighted(
-      Runs runs, ArrayView input, ArrayView upstream, Coefficients coefficients, double[] lanes) {
-    WeightedSums.of(runs, input, upstream, coefficients, lanes);
-  }
-
-  @Override
-  public void addGradients(
+  public void addWeighted(
       Runs runs,
       ArrayView input,
       ArrayView upstream,
       Coefficients coefficients,
-      double[] sums,
-      int from,
-      int distance) {
-    int x = input.layout().offset() + runs.start();
-    int u = upstream.layout().offset() + runs.start();
-    int count = runs.count();
-    int stride = runs.stride();
-    int j = 0;
-    for (; j + LaneMemory.LENGTH <= runs.length(); j += LaneMemory.LENGTH) {
-      DoubleVector plain = zero();
-      DoubleVector weighted = zero();
-      for (int run = 0; run < count; run++) {
-        int at = run * stride + j;
-        int set = runs.set(run);
-        DoubleVector gradient = load(upstream, u + at);
-        DoubleVector m = all(coefficients.mean[set]);
-        DoubleVector xhat = normalized(input, x + at, m, all(coefficients.inverse[set]));
-        plain = plain.add(gradient);
-        weighted = weighted.add(gradient.mul(xhat));
-      }
-      addTo(sums, from + j, plain);
-      addTo(sums, from + distance + j, weighted);
-    }
-    ScalarRows.addGradients(j, runs, input, upstream, coefficients, sums, from, distance);
+      double[] lanes,
+      int at) {
+    WeightedSums.add(runs, input, upstream, coefficients, lanes, at);
   }
 
   @Override
@@ -69,17 +41,27 @@ final class VectorRows implements RowKernel {
     double[] scale = coefficients.scale;
     double[] shift = coefficients.shift;
     int last = length - LaneMemory.LENGTH;
+    // One row after the other: memory takes what is written in order twice as fast.
     for (int run = 0; run < runs.count(); run++) {
       DoubleVector mean = all(coefficients.mean[runs.set(run)]);
       DoubleVector inverse = all(coefficients.inverse[runs.set(run)]);
-      int p = runs.parameter(run);
       int from = x + run * runs.stride();
       int to = y + run * runs.stride();
-      for (int next = 0; next < length; next += LaneMemory.LENGTH) {
-        int i = Math.min(next, last);
+      int p = runs.parameter(run);
+      int i = 0;
+      for (; i < last - LaneMemory.LENGTH; i += 2 * LaneMemory.LENGTH) {
+        DoubleVector xhat = normalized(input, from + i, mean, inverse);
+        store(xhat.mul(some(scale, p + i)).add(some(shift, p + i)), output, to + i);
+        int j = i + LaneMemory.LENGTH;
+        xhat = normalized(input, from + j, mean, inverse);
+        store(xhat.mul(some(scale, p + j)).add(some(shift, p + j)), output, to + j);
+      }
+      if (i < last) {
         DoubleVector xhat = normalized(input, from + i, mean, inverse);
         store(xhat.mul(some(scale, p + i)).add(some(shift, p + i)), output, to + i);
       }
+      DoubleVector xhat = normalized(input, from + last, mean, inverse);
+      store(xhat.mul(some(scale, p + last)).add(some(shift, p + last)), output, to + last);
     }
   }
 
@@ -108,13 +90,86 @@ final class VectorRows implements RowKernel {
       DoubleVector slope = all(coefficients.slope[set]);
       int p = runs.parameter(run);
       int at = run * runs.stride();
-      for (int next = 0; next < length; next += LaneMemory.LENGTH) {
-        int i = Math.min(next, last);
+      for (int i = 0; i < last; i += LaneMemory.LENGTH) {
         DoubleVector xhat = normalized(input, x + at + i, mean, inverse);
         DoubleVector weighted = load(upstream, u + at + i).mul(some(scale, p + i));
         DoubleVector projected = weighted.sub(upstreamMean).sub(xhat.mul(slope));
         store(projected.mul(inverse), gradient, dx + at + i);
       }
+      int end = at + last;
+      DoubleVector xhat = normalized(input, x + end, mean, inverse);
+      DoubleVector weighted = load(upstream, u + end).mul(some(scale, p + last));
+      DoubleVector projected = weighted.sub(upstreamMean).sub(xhat.mul(slope));
+      store(projected.mul(inverse), gradient, dx + end);
+    }
+  }
+
+  @Override
+  public void learn(
+      Runs runs,
+      ArrayView input,
+      ArrayView upstream,
+      Coefficients coefficients,
+      ArrayView gradient,
+      double[] sums,
+      int distance) {
+    int length = runs.length();
+    if (runs.count() != 2 || length < LaneMemory.LENGTH) {
+      ScalarRows.addGradients(0, runs, input, upstream, coefficients, sums, distance);
+      differentiate(runs, input, upstream, coefficients, gradient);
+      return;
+    }
+    int x = input.layout().offset() + runs.start();
+    int u = upstream.layout().offset() + runs.start();
+    int dx = gradient.layout().offset() + runs.start();
+    int whole = length - length % LaneMemory.LENGTH;
+    learn(input, x, upstream, u, gradient, dx, whole, coefficients, runs, sums, distance);
+    if (whole < length) {
+      ScalarRows.addGradients(whole, runs, input, upstream, coefficients, sums, distance);
+      ScalarRows.differentiate(whole, runs, input, upstream, coefficients, gradient);
+    }
+  }
+
+  private static void learn(
+      ArrayView input,
+      int x,
+      ArrayView upstream,
+      int u,
+      ArrayView gradient,
+      int dx,
+      int whole,
+      Coefficients c,
+      Runs runs,
+      double[] sums,
+      int distance) {
+    int first = runs.set(0);
+    int second = runs.set(1);
+    int stride = runs.stride();
+    int p = runs.parameter(0);
+    double[] scales = c.scale;
+    DoubleVector mean0 = all(c.mean[first]);
+    DoubleVector inverse0 = all(c.inverse[first]);
+    DoubleVector upstreamMean0 = all(c.upstreamMean[first]);
+    DoubleVector slope0 = all(c.slope[first]);
+    DoubleVector mean1 = all(c.mean[second]);
+    DoubleVector inverse1 = all(c.inverse[second]);
+    DoubleVector upstreamMean1 = all(c.upstreamMean[second]);
+    DoubleVector slope1 = all(c.slope[second]);
+    for (int j = 0; j < whole; j += LaneMemory.LENGTH) {
+      DoubleVector scale = some(scales, p + j);
+      DoubleVector xhat = normalized(input, x + j, mean0, inverse0);
+      DoubleVector g = load(upstream, u + j);
+      DoubleVector plain = g;
+      DoubleVector weighted = g.mul(xhat);
+      DoubleVector centered = g.mul(scale).sub(upstreamMean0);
+      store(centered.sub(xhat.mul(slope0)).mul(inverse0), gradient, dx + j);
+      int at = stride + j;
+      xhat = normalized(input, x + at, mean1, inverse1);
+      g = load(upstream, u + at);
+      addTo(sums, p + j, plain.add(g));
+      addTo(sums, distance + p + j, weighted.add(g.mul(xhat)));
+      centered = g.mul(scale).sub(upstreamMean1);
+      store(centered.sub(xhat.mul(slope1)).mul(inverse1), gradient, dx + at);
     }
   }
 }

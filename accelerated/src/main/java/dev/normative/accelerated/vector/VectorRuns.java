@@ -17,55 +17,71 @@ import jdk.incubator.vector.DoubleVector;
  *
  * <p>Elements at the end of a run that fill no vector are written with a vector that ends with the
  * run, here as in the other kernels: what is written twice is written with the same bits.
+ *
+ * <p>Methods with vectors are long on purpose, longer than what HotSpot puts into callers (325
+ * bytes of code, {@code FreqInlineSize}), but have as few operations on vectors as can be: thirty
+ * to forty are what its compiler has room for in one method. So each is compiled by itself, with
+ * all vectors in registers. As a part of its caller it would share that room, and what is left over
+ * gets its vectors as objects on the heap: many times slower, and which of several methods it
+ * happens to depends on the order of the first calls.
  */
 final class VectorRuns implements RunKernel {
   private final RunKernel twin = new ScalarRuns();
 
   @Override
-  public void sumDeviations(Runs runs, ArrayView input, double center, double[] lanes) {
-    DeviationSums.of(runs, input, center, lanes);
+  public void addDeviations(Runs runs, ArrayView input, double center, double[] lanes, int at) {
+    DeviationSums.add(runs, input, center, lanes, at);
   }
 
   @Override
-  public void sumGradients(
-      Runs runs, ArrayView input, ArrayView upstream, Coefficients coefficients, double[] lanes) {
-    GradientSums.of(runs, input, upstream, coefficients, lanes);
+  public void addGradients(
+      Runs runs,
+      ArrayView input,
+      ArrayView upstream,
+      Coefficients coefficients,
+      double[] lanes,
+      int at) {
+    GradientSums.add(runs, input, upstream, coefficients, lanes, at);
   }
 
   @Override
-  public void normalize(Runs runs, ArrayView input, Coefficients coefficients, ArrayView output) {
+  public void normalize(Runs runs, ArrayView input, Coefficients c, ArrayView output) {
     int length = runs.length();
     if (length < LaneMemory.LENGTH) {
-      twin.normalize(runs, input, coefficients, output);
+      twin.normalize(runs, input, c, output);
       return;
     }
     int x = input.layout().offset() + runs.start();
     int y = output.layout().offset() + runs.start();
     int last = length - LaneMemory.LENGTH;
     for (int run = 0; run < runs.count(); run++) {
-      DoubleVector mean = all(coefficients.mean[runs.set(run)]);
-      DoubleVector inverse = all(coefficients.inverse[runs.set(run)]);
-      DoubleVector scale = all(coefficients.scale[runs.parameter(run)]);
-      DoubleVector shift = all(coefficients.shift[runs.parameter(run)]);
+      int set = runs.set(run);
+      int parameter = runs.parameter(run);
+      DoubleVector mean = all(c.mean[set]);
+      DoubleVector inverse = all(c.inverse[set]);
+      DoubleVector scale = all(c.scale[parameter]);
+      DoubleVector shift = all(c.shift[parameter]);
       int from = x + run * runs.stride();
       int to = y + run * runs.stride();
-      for (int next = 0; next < length; next += LaneMemory.LENGTH) {
-        int i = Math.min(next, last);
+      int i = 0;
+      for (; i < last - LaneMemory.LENGTH; i += 2 * LaneMemory.LENGTH) {
+        store(normalized(input, from + i, mean, inverse).mul(scale).add(shift), output, to + i);
+        int j = i + LaneMemory.LENGTH;
+        store(normalized(input, from + j, mean, inverse).mul(scale).add(shift), output, to + j);
+      }
+      if (i < last) {
         store(normalized(input, from + i, mean, inverse).mul(scale).add(shift), output, to + i);
       }
+      store(normalized(input, from + last, mean, inverse).mul(scale).add(shift), output, to + last);
     }
   }
 
   @Override
   public void differentiate(
-      Runs runs,
-      ArrayView input,
-      ArrayView upstream,
-      Coefficients coefficients,
-      ArrayView gradient) {
+      Runs runs, ArrayView input, ArrayView upstream, Coefficients c, ArrayView gradient) {
     int length = runs.length();
     if (length < LaneMemory.LENGTH) {
-      twin.differentiate(runs, input, upstream, coefficients, gradient);
+      twin.differentiate(runs, input, upstream, c, gradient);
       return;
     }
     int x = input.layout().offset() + runs.start();
@@ -74,18 +90,21 @@ final class VectorRuns implements RunKernel {
     int last = length - LaneMemory.LENGTH;
     for (int run = 0; run < runs.count(); run++) {
       int set = runs.set(run);
-      DoubleVector mean = all(coefficients.mean[set]);
-      DoubleVector inverse = all(coefficients.inverse[set]);
-      DoubleVector upstreamMean = all(coefficients.upstreamMean[set]);
-      DoubleVector slope = all(coefficients.slope[set]);
-      DoubleVector scale = all(coefficients.scale[runs.parameter(run)]);
+      DoubleVector mean = all(c.mean[set]);
+      DoubleVector inverse = all(c.inverse[set]);
+      DoubleVector upstreamMean = all(c.upstreamMean[set]);
+      DoubleVector slope = all(c.slope[set]);
+      DoubleVector scale = all(c.scale[runs.parameter(run)]);
       int at = run * runs.stride();
-      for (int next = 0; next < length; next += LaneMemory.LENGTH) {
-        int i = at + Math.min(next, last);
+      int end = at + last;
+      for (int i = at; i < end; i += LaneMemory.LENGTH) {
         DoubleVector xhat = normalized(input, x + i, mean, inverse);
         DoubleVector centered = load(upstream, u + i).mul(scale).sub(upstreamMean);
         store(centered.sub(xhat.mul(slope)).mul(inverse), gradient, dx + i);
       }
+      DoubleVector xhat = normalized(input, x + end, mean, inverse);
+      DoubleVector centered = load(upstream, u + end).mul(scale).sub(upstreamMean);
+      store(centered.sub(xhat.mul(slope)).mul(inverse), gradient, dx + end);
     }
   }
 }

@@ -12,7 +12,6 @@ import dev.normative.accelerated.kernel.Elements;
 import dev.normative.accelerated.kernel.Runs;
 import dev.normative.accelerated.kernel.SumOrder;
 import dev.normative.contract.ArrayView;
-import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 
 /**
@@ -22,10 +21,14 @@ import jdk.incubator.vector.DoubleVector;
 final class WeightedSums {
   private WeightedSums() {}
 
-  /** Writes the lanes of both sums. */
-  static void of(
-      Runs runs, ArrayView input, ArrayView upstream, Coefficients coefficients, double[] lanes) {
-    Arrays.fill(lanes, 0, 2 * SumOrder.LANES, 0);
+  /** Adds to the lanes of both sums, from {@code at} on. */
+  static void add(
+      Runs runs,
+      ArrayView input,
+      ArrayView upstream,
+      Coefficients coefficients,
+      double[] lanes,
+      int at) {
     int x = input.layout().offset() + runs.start();
     int u = upstream.layout().offset() + runs.start();
     int s = runs.parameter(0);
@@ -34,42 +37,37 @@ final class WeightedSums {
     double mean = coefficients.mean[runs.set(0)];
     double inverse = coefficients.inverse[runs.set(0)];
     int whole = length - length % SumOrder.LANES;
-    for (int lane = 0; lane < SumOrder.LANES; lane += LaneMemory.LENGTH) {
-      for (int from = lane; from < whole; from += SumOrder.SEGMENT) {
-        int n = Math.min(whole - from, SumOrder.SEGMENT);
-        leaf(input, x + from, upstream, u + from, scale, s + from, n, mean, inverse, lanes, lane);
+    for (int from = 0; from < whole; from += SumOrder.SEGMENT) {
+      int to = Math.min(whole, from + SumOrder.SEGMENT);
+      for (int lane = 0; lane < SumOrder.LANES; lane += 2 * LaneMemory.LENGTH) {
+        DoubleVector m = all(mean);
+        DoubleVector r = all(inverse);
+        DoubleVector sum = zero();
+        DoubleVector products = zero();
+        DoubleVector nextSum = zero();
+        DoubleVector nextProducts = zero();
+        for (int i = from + lane; i < to; i += SumOrder.LANES) {
+          DoubleVector g = load(upstream, u + i).mul(some(scale, s + i));
+          sum = sum.add(g);
+          products = products.add(g.mul(normalized(input, x + i, m, r)));
+          int j = i + LaneMemory.LENGTH;
+          g = load(upstream, u + j).mul(some(scale, s + j));
+          nextSum = nextSum.add(g);
+          nextProducts = nextProducts.add(g.mul(normalized(input, x + j, m, r)));
+        }
+        int sums = at + lane;
+        addTo(lanes, sums, sum);
+        addTo(lanes, sums + LaneMemory.LENGTH, nextSum);
+        sums += SumOrder.LANES;
+        addTo(lanes, sums, products);
+        addTo(lanes, sums + LaneMemory.LENGTH, nextProducts);
       }
     }
     for (int i = whole; i < length; i++) {
       double weighted = Elements.get(upstream, u + i) * scale[s + i];
-      lanes[i - whole] += weighted;
-      lanes[SumOrder.LANES + i - whole] +=
+      lanes[at + i - whole] += weighted;
+      lanes[at + SumOrder.LANES + i - whole] +=
           weighted * ((Elements.get(input, x + i) - mean) * inverse);
     }
-  }
-
-  private static void leaf(
-      ArrayView input,
-      int x,
-      ArrayView upstream,
-      int u,
-      double[] scale,
-      int s,
-      int n,
-      double mean,
-      double inverse,
-      double[] lanes,
-      int lane) {
-    DoubleVector m = all(mean);
-    DoubleVector r = all(inverse);
-    DoubleVector sum = zero();
-    DoubleVector products = zero();
-    for (int i = 0; i < n; i += SumOrder.LANES) {
-      DoubleVector g = load(upstream, u + i).mul(some(scale, s + i));
-      sum = sum.add(g);
-      products = products.add(g.mul(normalized(input, x + i, m, r)));
-    }
-    addTo(lanes, lane, sum);
-    addTo(lanes, SumOrder.LANES + lane, products);
   }
 }

@@ -103,8 +103,10 @@ class SumOrderTest {
       PairwiseTree tree = new PairwiseTree();
       tree.begin(2);
       for (int block = blocks.firstOf(chunk); block < blocks.endOf(chunk); block++) {
-        kernel.sumDeviations(blocks.locate(block, 0, new Runs()), view, 0, lanes);
-        tree.add(SumOrder.ofLanes(lanes, 0), SumOrder.ofLanes(lanes, SumOrder.LANES));
+        int at = SumOrder.FIRST_LANES;
+        Arrays.fill(lanes, at, lanes.length, 0);
+        kernel.addDeviations(blocks.locate(block, 0, new Runs()), view, 0, lanes, at);
+        tree.add(SumOrder.ofLanes(lanes, at), SumOrder.ofLanes(lanes, at + SumOrder.LANES));
       }
       tree.sum(pair, 0);
       ofChunks.add(pair, 0);
