@@ -17,7 +17,7 @@ final class ChannelPlanesBackward extends ChannelPlanes {
 
   @Override
   void add(Runs runs, double[] lanes, int at) {
-    work.kernel.runs().addGradients(runs, work.input, work.upstream, work.coefficients, lanes, at);
+    work.fusion.addGradients(runs, lanes, at);
   }
 
   @Override
@@ -29,8 +29,6 @@ final class ChannelPlanesBackward extends ChannelPlanes {
 
   @Override
   void write(Runs planes) {
-    work.kernel
-        .runs()
-        .differentiate(planes, work.input, work.upstream, work.coefficients, work.output);
+    work.fusion.differentiate(planes);
   }
 }

@@ -38,6 +38,6 @@ final class ChannelPlanesForward extends ChannelPlanes {
 
   @Override
   void write(Runs planes) {
-    work.kernel.runs().normalize(planes, work.input, work.coefficients, work.output);
+    work.fusion.normalize(planes);
   }
 }

@@ -17,6 +17,8 @@ final class Plan {
   private Sweep training;
   private Sweep evaluation;
   private Sweep backward;
+  private Sweep activation;
+  private Sweep mask;
 
   Plan(Workspace work, NormSpec spec, Shape shape, boolean channelsLast) {
     this.work = work;
@@ -43,6 +45,16 @@ final class Plan {
 
   boolean worksIn(ArrayView view) {
     return channelsLast ? isChannelsLast(view.layout()) : view.layout().isDense();
+  }
+
+  /** A view itself where the plan works in it, a copy of it otherwise. */
+  ArrayView placed(ArrayView view, DenseCopy copy) {
+    return worksIn(view) ? view : copy.gathered(view);
+  }
+
+  /** Whether the sweeps themselves do what a fused call has beside an unfused one. */
+  boolean fuses() {
+    return geometry.pattern() == Geometry.Pattern.PLANES;
   }
 
   /** Whether memory without gaps has axis 1 innermost, and the other axes in order. */
@@ -90,6 +102,18 @@ final class Plan {
   Sweep backward() {
     backward = backward == null ? newBackward() : backward;
     return backward;
+  }
+
+  /** Activates what a forward sweep that does not fuse has written. */
+  Sweep activation() {
+    activation = activation == null ? new ActivationSweep(work, geometry, false) : activation;
+    return activation;
+  }
+
+  /** Masks what a backward sweep that does not fuse reads. */
+  Sweep mask() {
+    mask = mask == null ? new ActivationSweep(work, geometry, true) : mask;
+    return mask;
   }
 
   private Sweep newBackward() {

@@ -45,11 +45,7 @@ final class PlanesBackward extends Sweep {
     scratch.tree.begin(2);
     for (int block = blocks.firstOf(ofMember); block < blocks.endOf(ofMember); block++) {
       Runs runs = locate(block, set, chunk / blocks.chunks(), scratch.runs);
-      double[] lanes = scratch.lanes(1);
-      work.kernel
-          .runs()
-          .addGradients(
-              runs, work.input, work.upstream, work.coefficients, lanes, Scratch.lanesOf(0));
+      work.fusion.addGradients(runs, scratch.lanes(1), Scratch.lanesOf(0));
       scratch.addLanesToTree();
     }
     scratch.tree.sum(work.partials, 2 * (set * chunks() + chunk));
@@ -82,9 +78,7 @@ final class PlanesBackward extends Sweep {
     int ofMember = chunk % blocks.chunks();
     for (int block = blocks.firstOf(ofMember); block < blocks.endOf(ofMember); block++) {
       Runs runs = locate(block, set, chunk / blocks.chunks(), scratch.runs);
-      work.kernel
-          .runs()
-          .differentiate(runs, work.input, work.upstream, work.coefficients, work.output);
+      work.fusion.differentiate(runs);
     }
   }
 }

@@ -24,6 +24,6 @@ final class PlanesEvaluation extends Sweep {
     int set = unit / geometry.blocks() * groups;
     Runs runs =
         scratch.runs.at(unit * geometry.blockStride(), inner, groups, inner).having(set, 1, 0, 1);
-    work.kernel.runs().normalize(runs, work.input, work.coefficients, work.output);
+    work.fusion.normalize(runs);
   }
 }

@@ -69,7 +69,7 @@ final class PlanesForward extends Sweep {
     if (geometry.members() == 1) {
       for (int block = blocks.firstOf(chunk); block < blocks.endOf(chunk); block++) {
         Runs runs = blocks.locate(block, start, scratch.runs).having(set, 0, parameter, 0);
-        work.kernel.runs().normalize(runs, work.input, work.coefficients, work.output);
+        work.fusion.normalize(runs);
       }
       return;
     }
@@ -82,7 +82,7 @@ final class PlanesForward extends Sweep {
       int count = Math.min(members - member, end - plane);
       int first = start + plane / members * geometry.blockStride() + member * inner;
       Runs runs = scratch.runs.at(first, inner, count, inner).having(set, 0, parameter + member, 1);
-      work.kernel.runs().normalize(runs, work.input, work.coefficients, work.output);
+      work.fusion.normalize(runs);
       plane += count;
     }
   }

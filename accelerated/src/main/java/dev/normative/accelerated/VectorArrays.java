@@ -9,6 +9,7 @@ import dev.normative.contract.ArrayView;
 import dev.normative.contract.ArrayWorkspace;
 import dev.normative.contract.Mode;
 import dev.normative.contract.NormSpec;
+import java.util.Optional;
 
 /**
  * Every norm on arrays, with a {@link Kernel}, in double throughout, results rounded to the format
@@ -21,6 +22,9 @@ import dev.normative.contract.NormSpec;
  *
  * <p>scale is not multiplied into r beforehand: with a tiny scale the product would lose digits to
  * underflow that the result has.
+ *
+ * <p>Fused calls ({@link Fusion}) have the bits of the calls one after the other in the same
+ * memory.
  *
  * <p>Arrays without gaps are worked on where they are, at any offset: in row-major order, and, if
  * all arrays of a call are so, with the channels of axis 1 innermost. Others are copied to the
@@ -53,21 +57,56 @@ final class VectorArrays implements ArrayNormalization {
       ArrayWorkspace workspace) {
     Workspace work = own(workspace);
     ArrayCheck.forward(spec, input, affine, running, mode, output);
+    work.fusion.begin(false, false);
+    forward(input, Optional.empty(), affine, running, mode, output, work);
+  }
+
+  @Override
+  public void forwardFused(
+      ArrayView input,
+      Optional<ArrayView> residual,
+      ArrayAffine affine,
+      ArrayStatistics running,
+      Mode mode,
+      ArrayView output,
+      ArrayWorkspace workspace) {
+    Workspace work = own(workspace);
+    ArrayCheck.forward(spec, input, affine, running, mode, output);
+    ArrayCheck.residual(spec, input.layout().shape(), residual);
+    work.fusion.begin(true, residual.isPresent());
+    forward(input, residual, affine, running, mode, output, work);
+  }
+
+  private void forward(
+      ArrayView input,
+      Optional<ArrayView> residual,
+      ArrayAffine affine,
+      ArrayStatistics running,
+      Mode mode,
+      ArrayView output,
+      Workspace work) {
     work.shape = input.layout().shape();
     work.ofBatch = spec.usesBatchStatistics(mode);
     boolean updates = mode == Mode.TRAINING && spec.running().isPresent();
     if (work.shape.elements() > 0) {
       boolean channelsLast =
-          Plan.prefersChannelsLast(spec.reduction(), input) && Plan.isChannelsLast(output.layout());
+          Plan.prefersChannelsLast(spec.reduction(), input)
+              && Plan.isChannelsLast(output.layout())
+              && isChannelsLast(residual);
       Plan plan = work.plan(work.shape, channelsLast);
       work.use(plan, input, null, output);
+      work.fusion.add(plan, residual);
       parameters(work, plan.geometry, affine);
       work.moments.begin(plan.geometry.sets());
       if (!work.ofBatch) {
         given(work, plan.geometry, running);
       }
       Schedule.run(plan.forward(work.ofBatch), team);
+      if (work.fusion.isOn() && !plan.fuses()) {
+        Schedule.run(plan.activation(), team);
+      }
       work.release(output);
+      work.fusion.release(Optional.empty());
       if (updates) {
         RunningAverage.update(
             running, work.moments, plan.geometry, spec.running().get(), work.scratch(0));
@@ -76,6 +115,11 @@ final class VectorArrays implements ArrayNormalization {
     if (updates) {
       running.setBatches(running.batches() + 1);
     }
+  }
+
+  /** Whether there is nothing that is laid out otherwise. */
+  private static boolean isChannelsLast(Optional<ArrayView> view) {
+    return view.isEmpty() || Plan.isChannelsLast(view.get().layout());
   }
 
   private static void parameters(Workspace work, Geometry geometry, ArrayAffine affine) {
@@ -99,12 +143,52 @@ final class VectorArrays implements ArrayNormalization {
       ArrayView gradient,
       ArrayAffine affineGradient,
       ArrayWorkspace workspace) {
-    Workspace work = own(workspace);
-    if (work.shape == null) {
-      throw new IllegalStateException(
-          "backward with a workspace that no forward call was given; call forward first");
-    }
+    Workspace work = called(workspace, false, "backward", "forward");
     ArrayCheck.backward(spec, work.shape, input, affine, upstream, gradient, affineGradient);
+    backward(input, affine, null, upstream, gradient, Optional.empty(), affineGradient, work);
+  }
+
+  @Override
+  public void backwardFused(
+      ArrayView input,
+      ArrayAffine affine,
+      ArrayView output,
+      ArrayView upstream,
+      ArrayView gradient,
+      Optional<ArrayView> residualGradient,
+      ArrayAffine affineGradient,
+      ArrayWorkspace workspace) {
+    Workspace work = called(workspace, true, "backwardFused", "forwardFused");
+    ArrayCheck.backward(spec, work.shape, input, affine, upstream, gradient, affineGradient);
+    ArrayCheck.backwardFused(spec, work.shape, output, work.fusion.hasResidual(), residualGradient);
+    backward(input, affine, output, upstream, gradient, residualGradient, affineGradient, work);
+  }
+
+  private Workspace called(
+      ArrayWorkspace workspace, boolean fused, String backward, String forward) {
+    Workspace work = own(workspace);
+    if (work.shape == null || work.fusion.isOn() != fused) {
+      throw new IllegalStateException(
+          backward
+              + " with a workspace whose last call was none of "
+              + forward
+              + "; call "
+              + forward
+              + " first");
+    }
+    return work;
+  }
+
+  /** With the output of a fused call, or null. */
+  private void backward(
+      ArrayView input,
+      ArrayAffine affine,
+      ArrayView output,
+      ArrayView upstream,
+      ArrayView gradient,
+      Optional<ArrayView> residualGradient,
+      ArrayAffine affineGradient,
+      Workspace work) {
     if (work.shape.elements() == 0) {
       write(null, affineGradient);
       return;
@@ -112,13 +196,23 @@ final class VectorArrays implements ArrayNormalization {
     boolean channelsLast =
         Plan.prefersChannelsLast(spec.reduction(), input)
             && Plan.isChannelsLast(upstream.layout())
-            && Plan.isChannelsLast(gradient.layout());
+            && Plan.isChannelsLast(gradient.layout())
+            && (output == null || Plan.isChannelsLast(output.layout()))
+            && isChannelsLast(residualGradient);
     Plan plan = work.plan(work.shape, channelsLast);
     work.use(plan, input, upstream, gradient);
+    if (output != null) {
+      work.fusion.mask(plan, output, residualGradient);
+    }
+    if (output != null && !plan.fuses()) {
+      Schedule.run(plan.mask(), team);
+      work.upstream = work.fusion.passing();
+    }
     parameters(work, plan.geometry, affine);
     work.projection.usesBatchStatistics(work.ofBatch);
     Schedule.run(plan.backward(), team);
     work.release(gradient);
+    work.fusion.release(residualGradient);
     work.projection.finish(work.scratch(0).tree);
     write(work.projection, affineGradient);
   }

@@ -18,6 +18,7 @@ final class Workspace implements ArrayWorkspace {
   final Coefficients spread = new Coefficients();
   final Moments moments;
   final Projection projection;
+  final Fusion fusion = new Fusion(this);
 
   /** Whether gradients of parameters are wanted. */
   final boolean learns;
@@ -62,10 +63,9 @@ final class Workspace implements ArrayWorkspace {
 
   /** The views of a call, where they are if the plan can work there. */
   void use(Plan of, ArrayView given, ArrayView gradientOfOutput, ArrayView result) {
-    input = of.worksIn(given) ? given : inputCopy.gathered(given);
+    input = of.placed(given, inputCopy);
     if (gradientOfOutput != null) {
-      upstream =
-          of.worksIn(gradientOfOutput) ? gradientOfOutput : upstreamCopy.gathered(gradientOfOutput);
+      upstream = of.placed(gradientOfOutput, upstreamCopy);
     }
     output = of.worksIn(result) ? result : outputCopy.like(result);
   }

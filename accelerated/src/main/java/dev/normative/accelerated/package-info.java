@@ -6,7 +6,8 @@
  * has: planes, rows or columns. Each pattern has a {@code Sweep} forward and one backward; a {@code
  * Schedule} runs it on one thread, set after set while it is in the cache, or on several, with the
  * same chunks added up in the same order. {@code Moments} and {@code Projection} make coefficients
- * of sums. All memory but the caller's is in the {@code Workspace}.
+ * of sums; {@code Fusion} knows what a call does beside normalizing. All memory but the caller's is
+ * in the {@code Workspace}.
  *
  * <p>{@link dev.normative.accelerated.training} trains whole networks with them, on arrays.
  *

@@ -24,6 +24,7 @@ class VectorProviderTest {
     assertThat(provider.capabilities())
         .contains(Capability.BATCH_NORM, Capability.LAYER_NORM, Capability.GROUP_NORM)
         .contains(Capability.INSTANCE_NORM, Capability.RMS_NORM, Capability.ARRAYS)
+        .contains(Capability.FUSED_ACTIVATION)
         .doesNotContain(Capability.SHARDS, Capability.SECOND_DERIVATIVES)
         .doesNotContain(Capability.FOLDED_AFFINE);
     assertThat(provider.accumulator(DType.FLOAT32)).isEqualTo(Accumulator.WIDE);

@@ -8,6 +8,8 @@ import dev.normative.conformance.rules.CornerRules;
 import dev.normative.conformance.rules.DeterminismRules;
 import dev.normative.conformance.rules.EpsilonRules;
 import dev.normative.conformance.rules.ForwardRules;
+import dev.normative.conformance.rules.FusedArrayRules;
+import dev.normative.conformance.rules.FusedRules;
 import dev.normative.conformance.rules.GoldenRules;
 import dev.normative.conformance.rules.GradientLawRules;
 import dev.normative.conformance.rules.LayerRules;
@@ -56,4 +58,6 @@ public abstract class NormalizationConformance extends DrawnConformance
         StabilityRules,
         DeterminismRules,
         ArrayRules,
+        FusedRules,
+        FusedArrayRules,
         GoldenRules {}

@@ -27,6 +27,26 @@ public final class ArgumentCheck {
     policies(spec, input.shape(), mode);
   }
 
+  /**
+   * Refuses a residual of {@link Normalization#forwardFused} that does not have the input's shape,
+   * or values of another format.
+   */
+  public static void residual(NormSpec spec, Tensor input, Optional<Tensor> residual) {
+    present("residual", residual);
+    if (residual.isPresent()) {
+      residual(residual.get().shape(), input.shape());
+      format(spec, "residual", residual.get());
+    }
+  }
+
+  /** Refuses a residual of another shape than the input's: nothing is broadcast. */
+  static void residual(Shape given, Shape input) {
+    if (!given.equals(input)) {
+      throw new IllegalArgumentException(
+          "residual " + given + " must have the shape of the input, " + input);
+    }
+  }
+
   /** Refuses an input that does not fit the reduction. */
   static void shape(NormSpec spec, Shape input) {
     String misfit = spec.reduction().misfit(input);

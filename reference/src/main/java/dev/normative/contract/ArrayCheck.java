@@ -48,6 +48,41 @@ public final class ArrayCheck {
     ArgumentCheck.policies(spec, shape, mode);
   }
 
+  /** Refuses a residual of {@link ArrayNormalization#forwardFused} that does not fit. */
+  public static void residual(NormSpec spec, Shape input, Optional<ArrayView> residual) {
+    ArgumentCheck.present("residual", residual);
+    if (residual.isPresent()) {
+      ArgumentCheck.residual(residual.get().layout().shape(), input);
+      readable(spec, "residual", residual.get());
+    }
+  }
+
+  /**
+   * Refuses what {@link ArrayNormalization#backwardFused} is given beside the arguments of a
+   * backward call and does not fit.
+   *
+   * @param shape the shape that the output of the forward call had
+   * @param hasResidual whether the forward call had a residual
+   */
+  public static void backwardFused(
+      NormSpec spec,
+      Shape shape,
+      ArrayView output,
+      boolean hasResidual,
+      Optional<ArrayView> residualGradient) {
+    shaped("output", output, shape);
+    readable(spec, "output", output);
+    ArgumentCheck.present("residual gradient", residualGradient);
+    if (residualGradient.isPresent()) {
+      if (!hasResidual) {
+        throw new IllegalArgumentException(
+            "memory for a residual gradient was given, but the forward call had no residual");
+      }
+      shaped("residual gradient", residualGradient.get(), shape);
+      writable(spec, "residual gradient", residualGradient.get());
+    }
+  }
+
   private static void parameters(NormSpec spec, ArrayAffine affine) {
     ArgumentCheck.parameter("scale", spec.scale(), shape(affine.scale()), spec.reduction());
     ArgumentCheck.parameter("shift", spec.shift(), shape(affine.shift()), spec.reduction());

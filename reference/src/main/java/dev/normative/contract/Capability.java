@@ -73,6 +73,12 @@ public enum Capability {
   /** {@link NormalizationProvider#createArrays}: work in memory that belongs to the caller. */
   ARRAYS,
   /**
+   * {@link Normalization#forwardFused} and {@link Normalization#backwardFused} of batch
+   * normalization: with ReLU, and with the addition of a residual before it, in one call. Whoever
+   * claims {@link #ARRAYS}, too, has them there as well.
+   */
+  FUSED_ACTIVATION,
+  /**
    * A declaration rather than a feature: as long as nothing over- or underflows, 2^k x under 4^k
    * epsilon has the bits of x under epsilon. Arithmetic whose every step is rounded to nearest has
    * this of itself; thresholds, constants and tables do away with it.

@@ -1,6 +1,7 @@
 package dev.normative.contract;
 
 import dev.normative.tensor.Tensor;
+import java.util.Optional;
 
 /**
  * Arrays for a normalization that has none: every call copies the elements out of the arguments and
@@ -18,6 +19,8 @@ public final class CopyingArrays implements ArrayNormalization {
 
   private static final class Workspace implements ArrayWorkspace {
     private Forward last;
+    private Forward lastFused;
+    private boolean hasResidual;
   }
 
   @Override
@@ -38,6 +41,34 @@ public final class CopyingArrays implements ArrayNormalization {
     RunningStats before = running.toRunningStats();
     Forward forward = normalization.forward(input.toTensor(), affine.toAffine(), before, mode);
     own.last = forward;
+    own.lastFused = null;
+    write(forward, before, running, output);
+  }
+
+  @Override
+  public void forwardFused(
+      ArrayView input,
+      Optional<ArrayView> residual,
+      ArrayAffine affine,
+      ArrayStatistics running,
+      Mode mode,
+      ArrayView output,
+      ArrayWorkspace workspace) {
+    ArrayCheck.forward(spec, input, affine, running, output);
+    ArrayCheck.residual(spec, input.layout().shape(), residual);
+    Workspace own = own(workspace);
+    RunningStats before = running.toRunningStats();
+    Forward forward =
+        normalization.forwardFused(
+            input.toTensor(), residual.map(ArrayView::toTensor), affine.toAffine(), before, mode);
+    own.last = null;
+    own.lastFused = forward;
+    own.hasResidual = residual.isPresent();
+    write(forward, before, running, output);
+  }
+
+  private static void write(
+      Forward forward, RunningStats before, ArrayStatistics running, ArrayView output) {
     output.set(forward.output());
     RunningStats after = forward.after();
     if (after != before) {
@@ -55,17 +86,50 @@ public final class CopyingArrays implements ArrayNormalization {
       ArrayView gradient,
       ArrayAffine affineGradient,
       ArrayWorkspace workspace) {
-    Forward last = own(workspace).last;
-    if (last == null) {
-      throw new IllegalStateException(
-          "backward with a workspace that no forward call was given; call forward first");
-    }
+    Forward last = called(own(workspace).last, "backward", "forward");
     ArrayCheck.backward(spec, last.output().shape(), upstream, gradient, affineGradient);
     Tensor given = upstream.toTensor();
     Gradients gradients = normalization.backward(last, given);
+    write(gradients, gradient, affineGradient);
+  }
+
+  @Override
+  public void backwardFused(
+      ArrayView input,
+      ArrayAffine affine,
+      ArrayView output,
+      ArrayView upstream,
+      ArrayView gradient,
+      Optional<ArrayView> residualGradient,
+      ArrayAffine affineGradient,
+      ArrayWorkspace workspace) {
+    Workspace own = own(workspace);
+    Forward last = called(own.lastFused, "backwardFused", "forwardFused");
+    ArrayCheck.backward(spec, last.output().shape(), upstream, gradient, affineGradient);
+    ArrayCheck.backwardFused(
+        spec, last.output().shape(), output, own.hasResidual, residualGradient);
+    FusedGradients gradients = normalization.backwardFused(last, upstream.toTensor());
+    write(gradients.normalization(), gradient, affineGradient);
+    residualGradient.ifPresent(memory -> memory.set(gradients.residual().orElseThrow()));
+  }
+
+  private static void write(Gradients gradients, ArrayView gradient, ArrayAffine affineGradient) {
     gradient.set(gradients.input());
     gradients.scale().ifPresent(scale -> affineGradient.scale().orElseThrow().set(scale));
     gradients.shift().ifPresent(shift -> affineGradient.shift().orElseThrow().set(shift));
+  }
+
+  private static Forward called(Forward last, String backward, String forward) {
+    if (last == null) {
+      throw new IllegalStateException(
+          backward
+              + " with a workspace whose last call was none of "
+              + forward
+              + "; call "
+              + forward
+              + " first");
+    }
+    return last;
   }
 
   private static Workspace own(ArrayWorkspace workspace) {

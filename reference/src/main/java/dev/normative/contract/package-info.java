@@ -12,6 +12,8 @@
  * <p>{@link dev.normative.contract.StatefulLayer} is the other face: a layer that keeps its state
  * from call to call, as frameworks have it, where bugs of state can be looked for. {@link
  * dev.normative.contract.ArrayNormalization} is the third one: what a kernel does in memory that
- * belongs to its caller.
+ * belongs to its caller. Both this one and values in, values out may have fused calls, which add a
+ * residual and apply ReLU as well; {@link dev.normative.contract.FusedComposition} says what they
+ * are equal to.
  */
 package dev.normative.contract;

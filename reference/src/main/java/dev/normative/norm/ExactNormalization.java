@@ -3,6 +3,8 @@ package dev.normative.norm;
 import dev.normative.contract.Affine;
 import dev.normative.contract.ArgumentCheck;
 import dev.normative.contract.Forward;
+import dev.normative.contract.FusedComposition;
+import dev.normative.contract.FusedGradients;
 import dev.normative.contract.Gradients;
 import dev.normative.contract.Mode;
 import dev.normative.contract.NormSpec;
@@ -83,6 +85,17 @@ final class ExactNormalization implements Normalization {
       statistics.add(SetStatistics.ofBatch(spec, moments, false));
     }
     return ofBatch(input, affine, before, mode, partition, statistics);
+  }
+
+  @Override
+  public Forward forwardFused(
+      Tensor input, Optional<Tensor> residual, Affine affine, RunningStats before, Mode mode) {
+    return FusedComposition.forward(spec, this, input, residual, affine, before, mode);
+  }
+
+  @Override
+  public FusedGradients backwardFused(Forward forward, Tensor upstream) {
+    return FusedComposition.backward(spec, this, forward, upstream);
   }
 
   /** The same call with the batch's statistics computed by the caller, one per channel. */

@@ -28,6 +28,8 @@ final class TorchContender implements Contender {
   private final PtNDArray shift;
   private final PtNDArray runningMean;
   private final PtNDArray runningVariance;
+  private boolean rectifies;
+  private boolean adds;
 
   /** LibTorch with so many threads; one number for each process. */
   TorchContender(Workload workload, int threads) {
@@ -68,6 +70,16 @@ final class TorchContender implements Contender {
         : array;
   }
 
+  /**
+   * The same contender with ReLU, and a residual before it where it has one: the upstream gradient
+   * of the next buffer. The addition is done in place, the ReLU in new memory, as DJL has it.
+   */
+  TorchContender activated(boolean hasResidual) {
+    rectifies = true;
+    adds = hasResidual;
+    return this;
+  }
+
   private PtNDArray forward(PtNDArray input, PtNDArray gamma, PtNDArray beta, Mode mode) {
     double epsilon = workload.spec().epsilon();
     if (!workload.isBatchNorm()) {
@@ -79,7 +91,7 @@ final class TorchContender implements Contender {
   }
 
   private float forward(int buffer, Mode mode) {
-    keep(outputs, buffer, forward(inputs[buffer], scale, shift, mode));
+    keep(outputs, buffer, forward(inputs[buffer], scale, shift, residual(buffer), mode));
     return first(outputs[buffer]);
   }
 
@@ -92,6 +104,25 @@ final class TorchContender implements Contender {
       results[buffer].close();
     }
     results[buffer] = result;
+  }
+
+  private PtNDArray residual(int buffer) {
+    return adds ? upstreams[(buffer + 1) % upstreams.length] : null;
+  }
+
+  /** Normalizes, adds and activates, as far as that is asked for. */
+  private PtNDArray forward(
+      PtNDArray input, PtNDArray gamma, PtNDArray beta, PtNDArray residual, Mode mode) {
+    PtNDArray normalized = forward(input, gamma, beta, mode);
+    if (residual != null) {
+      JniUtils.addi(normalized, residual);
+    }
+    if (!rectifies) {
+      return normalized;
+    }
+    try (normalized) {
+      return JniUtils.relu(normalized);
+    }
   }
 
   /** An element of an array. */
@@ -115,8 +146,9 @@ final class TorchContender implements Contender {
     // Leaves of a graph of their own, on the same memory: their gradients begin empty.
     try (PtNDArray input = leaf(inputs[buffer]);
         PtNDArray gamma = leaf(scale);
-        PtNDArray beta = leaf(shift)) {
-      keep(outputs, buffer, forward(input, gamma, beta, Mode.TRAINING));
+        PtNDArray beta = leaf(shift);
+        PtNDArray residual = adds ? leaf(residual(buffer)) : null) {
+      keep(outputs, buffer, forward(input, gamma, beta, residual, Mode.TRAINING));
       JniUtils.backward(outputs[buffer], upstreams[buffer], false, false);
       keep(gradients, buffer, input.getGradient());
       return first(gradients[buffer]);

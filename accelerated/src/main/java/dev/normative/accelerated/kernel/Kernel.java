@@ -17,6 +17,7 @@ package dev.normative.accelerated.kernel;
  * @param runs planes: a run shares statistics and parameters
  * @param rows a run shares statistics, and has parameters element by element
  * @param columns neighbours have statistics and parameters of their own
+ * @param activations ReLU, with what comes before it in planes and on its own
  * @param matrices products of matrices, of which fully connected layers are made
  * @param learning what training does to floats one by one
  */
@@ -25,6 +26,7 @@ public record Kernel(
     RunKernel runs,
     RowKernel rows,
     ColumnKernel columns,
+    ActivationKernel activations,
     MatrixKernel matrices,
     LearningKernel learning) {
 
@@ -35,6 +37,7 @@ public record Kernel(
         new ScalarRuns(),
         new ScalarRows(),
         new ScalarColumns(),
+        new ScalarActivations(),
         new ScalarMatrices(),
         new ScalarLearning());
   }

@@ -84,6 +84,37 @@ final class LaneMemory {
     some(sums, from).add(terms).intoArray(sums, from);
   }
 
+  /** Writes relu(z), 0 where z is 0 or below, from {@code position} on. */
+  static void storeActivated(DoubleVector z, ArrayView view, int position) {
+    store(z.blend(0, z.compare(VectorOperators.LE, 0)), view, position);
+  }
+
+  /**
+   * Writes relu(z + r), of z rounded to the format and r the elements from {@code place} on. In
+   * float32 the sum is one of floats: of two of them, it has the bits of a rounded sum of doubles.
+   */
+  static void storeActivatedSum(
+      DoubleVector z, ArrayView residual, int place, ArrayView view, int position) {
+    if (view instanceof ArrayView.Floats floats && residual instanceof ArrayView.Floats added) {
+      FloatVector narrow = (FloatVector) z.convertShape(VectorOperators.D2F, FLOATS, 0);
+      FloatVector sum = narrow.add(FloatVector.fromArray(FLOATS, added.values(), place));
+      sum.blend(0, sum.compare(VectorOperators.LE, 0)).intoArray(floats.values(), position);
+    } else {
+      storeActivated(z.add(load(residual, place)), view, position);
+    }
+  }
+
+  /** Upstream gradients from {@code u} on where the outputs from {@code y} on let them pass. */
+  static DoubleVector passing(ArrayView upstream, int u, ArrayView activated, int y) {
+    if (upstream instanceof ArrayView.Floats floats && activated instanceof ArrayView.Floats of) {
+      FloatVector output = FloatVector.fromArray(FLOATS, of.values(), y);
+      FloatVector gradient = FloatVector.fromArray(FLOATS, floats.values(), u);
+      FloatVector narrow = gradient.blend(0, output.compare(VectorOperators.LE, 0));
+      return (DoubleVector) narrow.convertShape(VectorOperators.F2D, DOUBLES, 0);
+    }
+    return load(upstream, u).blend(0, load(activated, y).compare(VectorOperators.LE, 0));
+  }
+
   /** The elements from {@code position} on, (x - mean) inverse. */
   static DoubleVector normalized(
       ArrayView view, int position, DoubleVector mean, DoubleVector inverse) {

@@ -28,6 +28,7 @@ public final class VectorKernel {
         new VectorRuns(),
         new VectorRows(),
         new VectorColumns(),
+        new VectorActivations(),
         new VectorMatrices(),
         new VectorLearning());
   }

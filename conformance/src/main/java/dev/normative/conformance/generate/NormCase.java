@@ -133,6 +133,11 @@ public final class NormCase {
     return tensor(shape, DataKind.UNIFORM.fill(shape, stream(4), spec.epsilon(), spec.dtype()));
   }
 
+  /** What a fused call may add: of either sign, and about as large as what it is added to. */
+  public Tensor residual() {
+    return tensor(shape, DataKind.UNIFORM.fill(shape, stream(20), spec.epsilon(), spec.dtype()));
+  }
+
   /** Scale and shift, where the specification has them; scales of either sign, none of them 1. */
   public Affine affine() {
     Shape parameters = spec.reduction().parameterShape();

@@ -17,7 +17,8 @@ record Introduction(String name, Accumulator accumulator, Set<Capability> capabi
               Capability.STATEFUL_LAYER,
               Capability.SHARDS,
               Capability.ARRAYS,
-              Capability.SECOND_DERIVATIVES));
+              Capability.SECOND_DERIVATIVES,
+              Capability.FUSED_ACTIVATION));
 
   static Introduction read(Words words) {
     String name = words.word("a name");

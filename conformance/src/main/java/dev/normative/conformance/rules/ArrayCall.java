@@ -9,6 +9,7 @@ import dev.normative.contract.ArrayNormalization;
 import dev.normative.contract.ArrayStatistics;
 import dev.normative.contract.ArrayView;
 import dev.normative.contract.ArrayWorkspace;
+import dev.normative.contract.FusedGradients;
 import dev.normative.contract.Gradients;
 import dev.normative.contract.Mode;
 import dev.normative.contract.RunningStats;
@@ -65,6 +66,26 @@ final class ArrayCall {
   /** Normalizes, and checks who wrote where. */
   void forward(ArrayNormalization norm, ArrayWorkspace workspace) {
     norm.forward(input.view(), affine(), running, mode, output.view(), workspace);
+    requireOnlyResultsWritten();
+  }
+
+  /** The same with ReLU, and a residual before it where there is one. */
+  void forwardFused(ArrayNormalization norm, ArrayWorkspace workspace, Optional<Tensor> residual) {
+    Optional<GuardedMemory> added =
+        residual.map(values -> GuardedMemory.of("residual", values, c.spec().dtype(), read));
+    norm.forwardFused(
+        input.view(),
+        added.map(GuardedMemory::view),
+        affine(),
+        running,
+        mode,
+        output.view(),
+        workspace);
+    added.ifPresent(GuardedMemory::requireUnchanged);
+    requireOnlyResultsWritten();
+  }
+
+  private void requireOnlyResultsWritten() {
     requireReadOnly();
     output.requireGuardsUnchanged();
     mean.requireGuardsUnchanged();
@@ -96,6 +117,34 @@ final class ArrayCall {
     return gradients;
   }
 
+  /** Differentiates a fused call, whose output is elsewhere by now. */
+  FusedGradients backwardFused(
+      ArrayNormalization norm, ArrayWorkspace workspace, Tensor upstream, boolean hasResidual) {
+    DType dtype = c.spec().dtype();
+    GuardedMemory result = GuardedMemory.of("output", output.values(), dtype, read);
+    Optional<GuardedMemory> residualGradient =
+        hasResidual
+            ? Optional.of(GuardedMemory.blank("residual gradient", c.shape(), dtype, written))
+            : Optional.empty();
+    Gradients gradients =
+        backward(
+            upstream,
+            (given, gradient, affineGradient) ->
+                norm.backwardFused(
+                    input.view(),
+                    affine(),
+                    result.view(),
+                    given,
+                    gradient,
+                    residualGradient.map(GuardedMemory::view),
+                    affineGradient,
+                    workspace));
+    requireReadOnly();
+    result.requireUnchanged();
+    residualGradient.ifPresent(GuardedMemory::requireGuardsUnchanged);
+    return new FusedGradients(gradients, residualGradient.map(GuardedMemory::values));
+  }
+
   /** The same with the input moved to another place, and its old place spoilt. */
   Gradients backwardAfterAMove(ArrayNormalization norm, ArrayWorkspace workspace, Tensor upstream) {
     GuardedMemory moved = GuardedMemory.of("moved input", values, c.spec().dtype(), written);
@@ -107,19 +156,28 @@ final class ArrayCall {
 
   private Gradients backward(
       ArrayNormalization norm, ArrayWorkspace workspace, Tensor upstream, ArrayView at) {
+    return backward(
+        upstream,
+        (given, gradient, affineGradient) ->
+            norm.backward(at, affine(), given, gradient, affineGradient, workspace));
+  }
+
+  /** A backward call, as far as its upstream gradient and its results go. */
+  private interface Backward {
+    void call(ArrayView upstream, ArrayView gradient, ArrayAffine affineGradient);
+  }
+
+  private Gradients backward(Tensor upstream, Backward call) {
     DType dtype = c.spec().dtype();
     GuardedMemory given = GuardedMemory.of("upstream gradient", upstream, dtype, written);
     GuardedMemory gradient = GuardedMemory.blank("input gradient", c.shape(), dtype, read);
     Optional<GuardedMemory> scaleGradient = parameterGradient("scale gradient", scale, read);
     Optional<GuardedMemory> shiftGradient = parameterGradient("shift gradient", shift, written);
-    norm.backward(
-        at,
-        affine(),
+    call.call(
         given.view(),
         gradient.view(),
         new ArrayAffine(
-            scaleGradient.map(GuardedMemory::view), shiftGradient.map(GuardedMemory::view)),
-        workspace);
+            scaleGradient.map(GuardedMemory::view), shiftGradient.map(GuardedMemory::view)));
     given.requireUnchanged();
     Stream.of(Optional.of(gradient), scaleGradient, shiftGradient)
         .flatMap(Optional::stream)

@@ -158,6 +158,10 @@ public interface DeterminismRules extends Candidate {
         if (provider().capabilities().contains(Capability.BACKWARD)) {
           digest.add(norm.backward(forward, c.upstream()));
         }
+        if (family == Family.BATCH_NORM
+            && provider().capabilities().contains(Capability.FUSED_ACTIVATION)) {
+          digest.add(fused(norm, c));
+        }
       }
     }
     String name = provider().name() + "-" + family.title();
@@ -177,6 +181,11 @@ public interface DeterminismRules extends Candidate {
       throw new RuleViolation(
           "the digest of the results is " + ours + "; the other run's is " + other.get());
     }
+  }
+
+  private static Forward fused(Normalization norm, NormCase c) {
+    Optional<Tensor> residual = Optional.of(c.residual());
+    return norm.forwardFused(c.input(), residual, c.affine(), c.before(), Mode.TRAINING);
   }
 
   private static Tensor slice(Tensor batch, Shape one, int sample) {

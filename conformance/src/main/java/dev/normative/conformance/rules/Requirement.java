@@ -27,6 +27,8 @@ public enum Requirement {
   SHARDS(Capability.SHARDS),
   /** {@link Capability#ARRAYS}. */
   ARRAYS(Capability.ARRAYS),
+  /** {@link Capability#FUSED_ACTIVATION}. */
+  FUSED_ACTIVATION(Capability.FUSED_ACTIVATION),
   /** {@link Capability#UNBIASED_RUNNING_VARIANCE}. */
   UNBIASED_RUNNING_VARIANCE(Capability.UNBIASED_RUNNING_VARIANCE),
   /** Running statistics; a family that has none is not asked. */

@@ -3,6 +3,8 @@ package dev.normative.conformance.mutants;
 import dev.normative.contract.Affine;
 import dev.normative.contract.ArgumentCheck;
 import dev.normative.contract.Forward;
+import dev.normative.contract.FusedComposition;
+import dev.normative.contract.FusedGradients;
 import dev.normative.contract.Gradients;
 import dev.normative.contract.Mode;
 import dev.normative.contract.NormSpec;
@@ -15,6 +17,7 @@ import dev.normative.contract.ShardedNormalization;
 import dev.normative.norm.Shards;
 import dev.normative.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -71,5 +74,16 @@ final class InParts implements Normalization {
     ShardedGradients gradients = parts.backward(joined.parts(), cut(upstream));
     return new Gradients(
         Shards.concatenated(gradients.inputs()), gradients.scale(), gradients.shift());
+  }
+
+  @Override
+  public Forward forwardFused(
+      Tensor input, Optional<Tensor> residual, Affine affine, RunningStats before, Mode mode) {
+    return FusedComposition.forward(spec, this, input, residual, affine, before, mode);
+  }
+
+  @Override
+  public FusedGradients backwardFused(Forward forward, Tensor upstream) {
+    return FusedComposition.backward(spec, this, forward, upstream);
   }
 }

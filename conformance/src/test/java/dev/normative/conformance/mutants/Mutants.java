@@ -33,7 +33,8 @@ final class Mutants {
             StoredMutants.all(),
             DeclarationMutants.all(),
             DeterminismMutants.all(),
-            ArrayMutants.all())
+            ArrayMutants.all(),
+            FusedMutants.all())
         .flatMap(List::stream)
         .toList();
   }

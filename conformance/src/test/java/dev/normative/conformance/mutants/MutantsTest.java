@@ -59,7 +59,9 @@ class MutantsTest {
           "backward reads the input where forward found it",
           "an output of any format is written",
           "the output is checked when it is written",
-          "each thread has a partial sum");
+          "each thread has a partial sum",
+          "fused backward of the last call",
+          "residual of one channel broadcast");
 
   private static final KillMatrix MATRIX = new KillMatrix();
 

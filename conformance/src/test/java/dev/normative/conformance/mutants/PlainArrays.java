@@ -8,12 +8,15 @@ import dev.normative.contract.ArrayStatistics;
 import dev.normative.contract.ArrayView;
 import dev.normative.contract.ArrayWorkspace;
 import dev.normative.contract.Forward;
+import dev.normative.contract.FusedComposition;
 import dev.normative.contract.Gradients;
 import dev.normative.contract.Mode;
 import dev.normative.contract.NormSpec;
 import dev.normative.contract.Normalization;
 import dev.normative.contract.RunningStats;
+import dev.normative.tensor.Shape;
 import dev.normative.tensor.Tensor;
+import java.util.Optional;
 
 /**
  * A normalization on arrays that reads its arguments into tensors and writes its results back, one
@@ -28,10 +31,12 @@ class PlainArrays implements ArrayNormalization {
     MEAN,
     VARIANCE,
     OUTPUT,
+    RESIDUAL,
     UPSTREAM,
     INPUT_GRADIENT,
     SCALE_GRADIENT,
-    SHIFT_GRADIENT
+    SHIFT_GRADIENT,
+    RESIDUAL_GRADIENT
   }
 
   /** The last forward call, and the memory that its input was in. */
@@ -67,7 +72,29 @@ class PlainArrays implements ArrayNormalization {
       ArrayView output,
       ArrayWorkspace workspace) {
     checkForward(input, affine, running, output);
-    Workspace own = own(workspace);
+    Forward forward = normalized(input, affine, running, mode, own(workspace));
+    write(Part.OUTPUT, output, forward.output(), input);
+  }
+
+  @Override
+  public void forwardFused(
+      ArrayView input,
+      Optional<ArrayView> residual,
+      ArrayAffine affine,
+      ArrayStatistics running,
+      Mode mode,
+      ArrayView output,
+      ArrayWorkspace workspace) {
+    checkForward(input, affine, running, output);
+    ArrayCheck.residual(spec, input.layout().shape(), residual);
+    Forward forward = normalized(input, affine, running, mode, own(workspace));
+    Optional<Tensor> added = residual.map(view -> read(Part.RESIDUAL, view, input));
+    Tensor activated = FusedComposition.activated(forward.output(), added, spec.dtype());
+    write(Part.OUTPUT, output, activated, input);
+  }
+
+  private Forward normalized(
+      ArrayView input, ArrayAffine affine, ArrayStatistics running, Mode mode, Workspace own) {
     RunningStats before =
         new RunningStats(
             read(Part.MEAN, running.mean(), input),
@@ -80,10 +107,10 @@ class PlainArrays implements ArrayNormalization {
       write(Part.VARIANCE, running.variance(), forward.after().variance(), input);
       running.setBatches(forward.after().batches());
     }
-    write(Part.OUTPUT, output, forward.output(), input);
     own.last = forward;
     own.lastInput = input;
     own.lastMode = mode;
+    return forward;
   }
 
   @Override
@@ -97,9 +124,42 @@ class PlainArrays implements ArrayNormalization {
     Workspace own = own(workspace);
     ArrayCheck.backward(spec, own.last.output().shape(), upstream, gradient, affineGradient);
     Tensor values = read(Part.INPUT, inputForBackward(own, input, upstream), input);
-    // Made anew from the input that backward is given: the workspace says the mode.
+    Tensor given = read(Part.UPSTREAM, upstream, input);
+    gradients(own, values, input, affine, given, gradient, affineGradient);
+  }
+
+  @Override
+  public final void backwardFused(
+      ArrayView input,
+      ArrayAffine affine,
+      ArrayView output,
+      ArrayView upstream,
+      ArrayView gradient,
+      Optional<ArrayView> residualGradient,
+      ArrayAffine affineGradient,
+      ArrayWorkspace workspace) {
+    Workspace own = own(workspace);
+    Shape shape = own.last.output().shape();
+    ArrayCheck.backward(spec, shape, upstream, gradient, affineGradient);
+    ArrayCheck.backwardFused(spec, shape, output, true, residualGradient);
+    Tensor values = read(Part.INPUT, inputForBackward(own, input, upstream), input);
+    Tensor given = read(Part.UPSTREAM, upstream, input);
+    Tensor passing = FusedComposition.masked(given, read(Part.OUTPUT, output, input));
+    gradients(own, values, input, affine, passing, gradient, affineGradient);
+    residualGradient.ifPresent(view -> write(Part.RESIDUAL_GRADIENT, view, passing, input));
+  }
+
+  /** Made anew from the input that backward is given: the workspace says the mode. */
+  private void gradients(
+      Workspace own,
+      Tensor values,
+      ArrayView input,
+      ArrayAffine affine,
+      Tensor upstream,
+      ArrayView gradient,
+      ArrayAffine affineGradient) {
     Forward forward = norm.forward(values, affine(affine, input), statistics(own), own.lastMode);
-    Gradients gradients = norm.backward(forward, read(Part.UPSTREAM, upstream, input));
+    Gradients gradients = norm.backward(forward, upstream);
     write(Part.INPUT_GRADIENT, gradient, gradients.input(), input);
     gradients
         .scale()

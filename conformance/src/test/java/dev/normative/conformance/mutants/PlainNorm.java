@@ -3,6 +3,8 @@ package dev.normative.conformance.mutants;
 import dev.normative.contract.Affine;
 import dev.normative.contract.ArgumentCheck;
 import dev.normative.contract.Forward;
+import dev.normative.contract.FusedComposition;
+import dev.normative.contract.FusedGradients;
 import dev.normative.contract.Gradients;
 import dev.normative.contract.Mode;
 import dev.normative.contract.NormSpec;
@@ -174,6 +176,17 @@ class PlainNorm implements Normalization {
       throw new IllegalArgumentException("doubleBackward needs a forward call of its own");
     }
     return second(saved, upstream, along).gradients();
+  }
+
+  @Override
+  public Forward forwardFused(
+      Tensor input, Optional<Tensor> residual, Affine affine, RunningStats before, Mode mode) {
+    return FusedComposition.forward(spec, this, input, residual, affine, before, mode);
+  }
+
+  @Override
+  public FusedGradients backwardFused(Forward forward, Tensor upstream) {
+    return FusedComposition.backward(spec, this, forward, upstream);
   }
 
   PlainDoubleBackward second(Saved saved, Tensor upstream, Gradients along) {

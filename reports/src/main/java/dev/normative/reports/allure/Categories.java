@@ -15,7 +15,7 @@ final class Categories {
 
   private static final String VACUOUS = "\\bVACUOUS\\b";
   private static final String CURVE = "[a-z-]+-float(?:32|64)|published-table";
-  private static final String ANY_SUBJECT = "[ABDFGNPSX]\\d{1,2}|" + CURVE;
+  private static final String ANY_SUBJECT = "[ABCDFGNPSX]\\d{1,2}|" + CURVE;
 
   private Categories() {}
 
@@ -28,12 +28,12 @@ final class Categories {
     about(
         categories,
         "Wrong arithmetic",
-        "F1|F2|F4|F5|F6|F7|F8|F9|F10|F15|F17|A1|A2|B1|B2|B3|B4|B6|B7|B8|N1|N2|S7");
+        "F1|F2|F4|F5|F6|F7|F8|F9|F10|F15|F17|A1|A2|C1|C2|C3|C5|B1|B2|B3|B4|B6|B7|B8|N1|N2|S7");
     about(categories, "Wrong convention", "P1|F3|S1|S2|S3|S4|S8");
     about(categories, "Wrong state over time", "S5|S6|S9|S10|B5");
     about(categories, "Changed its arguments, or shares memory with its results", "F13|A3");
-    about(categories, "Refused too much or too little", "F11|F12|F14|A5");
-    about(categories, "Nondeterministic", "D1|D2|D3|D4|A4");
+    about(categories, "Refused too much or too little", "F11|F12|F14|A5|C4");
+    about(categories, "Nondeterministic", "D1|D2|D3|D4|A4|C6");
     about(categories, "Disagrees with what frameworks recorded", "G1");
     about(categories, "Left its golden curve", CURVE);
     category(categories, "Verdicts missing or not as expected", "failed")

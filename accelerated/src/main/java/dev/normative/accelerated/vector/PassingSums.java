@@ -1,0 +1,129 @@
+package dev.normative.accelerated.vector;
+
+import static dev.normative.accelerated.vector.LaneMemory.addTo;
+import static dev.normative.accelerated.vector.LaneMemory.all;
+import static dev.normative.accelerated.vector.LaneMemory.normalized;
+import static dev.normative.accelerated.vector.LaneMemory.passing;
+import static dev.normative.accelerated.vector.LaneMemory.zero;
+
+import dev.normative.accelerated.kernel.Coefficients;
+import dev.normative.accelerated.kernel.Elements;
+import dev.normative.accelerated.kernel.Runs;
+import dev.normative.accelerated.kernel.ScalarActivations;
+import dev.normative.accelerated.kernel.SumOrder;
+import dev.normative.contract.ArrayView;
+import java.util.Arrays;
+import jdk.incubator.vector.DoubleVector;
+
+/**
+ * As {@link GradientSums}, of the upstream gradients that an activation lets pass, with half as
+ * many lanes at a time: a mask takes operations, of which a method has room for a number.
+ */
+final class PassingSums {
+  private PassingSums() {}
+
+  /** Adds to the lanes of both sums, from {@code at} on. */
+  static void add(
+      Runs runs,
+      ArrayView input,
+      ArrayView upstream,
+      ArrayView activated,
+      Coefficients coefficients,
+      double[] lanes,
+      int at) {
+    int length = runs.length();
+    double mean = coefficients.mean[runs.set(0)];
+    double inverse = coefficients.inverse[runs.set(0)];
+    boolean packs = length < SumOrder.LANES;
+    for (int run = 0; packs && run < runs.count(); run++) {
+      int start = runs.start() + run * runs.stride();
+      pack(start, length, input, upstream, activated, mean, inverse, lanes, run * length);
+    }
+    if (packs) {
+      PackedSums.of(runs.count() * length, lanes, at);
+      return;
+    }
+    for (int run = 0; run < runs.count(); run++) {
+      int start = runs.start() + run * runs.stride();
+      int x = input.layout().offset() + start;
+      int u = upstream.layout().offset() + start;
+      int y = activated.layout().offset() + start;
+      int whole = length - length % SumOrder.LANES;
+      for (int from = 0; from < whole; from += SumOrder.SEGMENT) {
+        int to = Math.min(whole, from + SumOrder.SEGMENT);
+        for (int lane = 0; lane < SumOrder.LANES; lane += LaneMemory.LENGTH) {
+          DoubleVector m = all(mean);
+          DoubleVector r = all(inverse);
+          DoubleVector sum = zero();
+          DoubleVector products = zero();
+          for (int i = from + lane; i < to; i += SumOrder.LANES) {
+            DoubleVector g = passing(upstream, u + i, activated, y + i);
+            sum = sum.add(g);
+            products = products.add(g.mul(normalized(input, x + i, m, r)));
+          }
+          int sums = at + lane;
+          addTo(lanes, sums, sum);
+          addTo(lanes, sums + SumOrder.LANES, products);
+        }
+      }
+      int second = at + SumOrder.LANES;
+      int rest = length - whole;
+      terms(start + whole, rest, input, upstream, activated, mean, inverse, lanes, at, second);
+    }
+  }
+
+  /** Adds the terms of some elements, one after the other, to numbers from two places on. */
+  private static void terms(
+      int at,
+      int count,
+      ArrayView input,
+      ArrayView upstream,
+      ArrayView activated,
+      double mean,
+      double inverse,
+      double[] lanes,
+      int first,
+      int second) {
+    int x = input.layout().offset() + at;
+    int u = upstream.layout().offset() + at;
+    int y = activated.layout().offset() + at;
+    for (int i = 0; i < count; i++) {
+      double g =
+          ScalarActivations.passing(Elements.get(upstream, u + i), Elements.get(activated, y + i));
+      lanes[first + i] += g;
+      lanes[second + i] += g * ((Elements.get(input, x + i) - mean) * inverse);
+    }
+  }
+
+  private static void pack(
+      int at,
+      int length,
+      ArrayView input,
+      ArrayView upstream,
+      ArrayView activated,
+      double mean,
+      double inverse,
+      double[] lanes,
+      int place) {
+    int first = PackedSums.FIRST + place;
+    int second = PackedSums.SECOND + place;
+    if (length < LaneMemory.LENGTH) {
+      Arrays.fill(lanes, first, first + length, 0);
+      Arrays.fill(lanes, second, second + length, 0);
+      terms(at, length, input, upstream, activated, mean, inverse, lanes, first, second);
+      return;
+    }
+    int x = input.layout().offset() + at;
+    int u = upstream.layout().offset() + at;
+    int y = activated.layout().offset() + at;
+    DoubleVector m = all(mean);
+    DoubleVector r = all(inverse);
+    int last = length - LaneMemory.LENGTH;
+    for (int next = 0; next < length; next += LaneMemory.LENGTH) {
+      int i = Math.min(next, last);
+      DoubleVector g = passing(upstream, u + i, activated, y + i);
+      g.intoArray(lanes, first + i);
+      g.mul(normalized(input, x + i, m, r)).intoArray(lanes, second + i);
+    }
+  }
+}
