@@ -25,6 +25,7 @@ final class LibTorch {
   private final PtSymbolBlock script;
   private final PtNDArray forward;
   private final PtNDArray gradients;
+  private final PtNDArray secondGradients;
 
   private LibTorch(Engine engine, Device device) {
     this.device = device;
@@ -32,6 +33,7 @@ final class LibTorch {
     this.script = compiled(memory);
     this.forward = method("forward");
     this.gradients = method("gradients");
+    this.secondGradients = method("second_gradients");
   }
 
   private static PtSymbolBlock compiled(PtNDManager memory) {
@@ -91,6 +93,11 @@ final class LibTorch {
   /** The script's method that differentiates. */
   PtNDArray gradients() {
     return gradients;
+  }
+
+  /** The script's method that differentiates what that one gives. */
+  PtNDArray secondGradients() {
+    return secondGradients;
   }
 
   /** Memory for one call. */

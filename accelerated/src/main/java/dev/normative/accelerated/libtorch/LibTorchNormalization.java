@@ -1,5 +1,6 @@
 package dev.normative.accelerated.libtorch;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.engine.PtNDArray;
 import dev.normative.contract.Affine;
@@ -10,10 +11,13 @@ import dev.normative.contract.Mode;
 import dev.normative.contract.NormSpec;
 import dev.normative.contract.Normalization;
 import dev.normative.contract.RunningStats;
+import dev.normative.contract.SecondGradients;
 import dev.normative.tensor.Shape;
 import dev.normative.tensor.Tensor;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * One of LibTorch's normalizations.
@@ -46,59 +50,111 @@ final class LibTorchNormalization implements Normalization {
   @Override
   public Forward forward(Tensor input, Affine affine, RunningStats before, Mode mode) {
     ArgumentCheck.forward(spec, input, affine, before, mode);
-    try (NativeCall call = new NativeCall(library, spec.dtype())) {
-      PtNDArray[] arguments = arguments(call, input, affine, before, mode);
-      NDList results = call.run(library.forward(), false, arguments);
-      Tensor output = call.read(results.get(0), input.shape());
-      RunningStats after = before;
-      if (mode == Mode.TRAINING && spec.running().isPresent()) {
-        Shape channels = before.mean().shape();
-        after =
-            new RunningStats(
-                call.read(arguments[4], channels),
-                call.read(arguments[5], channels),
-                before.batches() + 1);
-      }
-      return new Saved(this, input, affine, before, mode, output, after);
-    } catch (RuntimeException e) {
-      throw NativeFailure.of(e, "forward", operation.norm(), input.shape());
-    }
-  }
-
-  private PtNDArray[] arguments(
-      NativeCall call, Tensor input, Affine affine, RunningStats before, Mode mode) {
     boolean tracked = spec.running().isPresent();
-    return new PtNDArray[] {
-      call.settings(operation.settings(spec, mode, before.batches())),
-      call.copyOf(input),
-      call.copyOf(affine.scale()),
-      call.copyOf(affine.shift()),
-      call.copyOf(tracked ? Optional.of(before.mean()) : Optional.empty()),
-      call.copyOf(tracked ? Optional.of(before.variance()) : Optional.empty())
-    };
+    boolean updates = tracked && mode == Mode.TRAINING;
+    return inNativeMemory(
+        "forward",
+        input.shape(),
+        call -> {
+          PtNDArray mean = call.copyOf(Optional.of(before.mean()).filter(any -> tracked));
+          PtNDArray variance = call.copyOf(Optional.of(before.variance()).filter(any -> tracked));
+          NDList results =
+              call.run(
+                  library.forward(),
+                  false,
+                  call.settings(operation.settings(spec, mode, before.batches())),
+                  call.copyOf(input),
+                  call.copyOf(affine.scale()),
+                  call.copyOf(affine.shift()),
+                  mean,
+                  variance);
+          Tensor output = call.read(results.get(0), input.shape());
+          RunningStats after = before;
+          if (updates) {
+            Shape channels = before.mean().shape();
+            after =
+                new RunningStats(
+                    call.read(mean, channels), call.read(variance, channels), before.batches() + 1);
+          }
+          return new Saved(this, input, affine, before, mode, output, after);
+        });
   }
 
   @Override
   public Gradients backward(Forward forward, Tensor upstream) {
-    if (!(forward instanceof Saved saved) || saved.owner() != this) {
-      throw new IllegalArgumentException(
-          "backward needs what forward of this normalization returned, not " + forward);
-    }
+    Saved saved = ownOrThrow(forward);
     ArgumentCheck.backward(spec, forward, upstream);
     Shape parameters = spec.reduction().parameterShape();
+    return inNativeMemory(
+        "backward",
+        saved.input().shape(),
+        call -> {
+          Iterator<NDArray> results =
+              call.run(library.gradients(), true, arguments(call, saved, upstream)).iterator();
+          return new Gradients(
+              call.read(results.next(), upstream.shape()),
+              spec.scale() ? Optional.of(call.read(results.next(), parameters)) : Optional.empty(),
+              spec.shift() ? Optional.of(call.read(results.next(), parameters)) : Optional.empty());
+        });
+  }
+
+  @Override
+  public SecondGradients doubleBackward(Forward forward, Tensor upstream, Gradients along) {
+    Saved saved = ownOrThrow(forward);
+    ArgumentCheck.doubleBackward(spec, forward, upstream, along);
+    Shape parameters = spec.reduction().parameterShape();
+    return inNativeMemory(
+        "second backward",
+        saved.input().shape(),
+        call -> {
+          PtNDArray[] arguments =
+              Stream.concat(
+                      Stream.of(arguments(call, saved, upstream)),
+                      Stream.of(
+                          call.copyOf(along.input()),
+                          call.copyOf(along.scale()),
+                          call.copyOf(along.shift())))
+                  .toArray(PtNDArray[]::new);
+          Iterator<NDArray> results =
+              call.run(library.secondGradients(), true, arguments).iterator();
+          Tensor ofUpstream = call.read(results.next(), upstream.shape());
+          Tensor ofInput = call.read(results.next(), upstream.shape());
+          return new SecondGradients(
+              ofInput,
+              spec.scale() ? Optional.of(call.read(results.next(), parameters)) : Optional.empty(),
+              ofUpstream);
+        });
+  }
+
+  private Saved ownOrThrow(Forward forward) {
+    if (forward instanceof Saved saved && saved.owner() == this) {
+      return saved;
+    }
+    throw new IllegalArgumentException(
+        "backward needs what forward of this normalization returned, not " + forward);
+  }
+
+  /** What the script needs for the gradients of a forward call. */
+  private PtNDArray[] arguments(NativeCall call, Saved saved, Tensor upstream) {
+    boolean tracked = spec.running().isPresent();
+    RunningStats before = saved.before();
+    return new PtNDArray[] {
+      call.settings(operation.settings(spec, saved.mode(), before.batches())),
+      call.copyOf(saved.input()),
+      call.copyOf(saved.affine().scale()),
+      call.copyOf(saved.affine().shift()),
+      call.copyOf(Optional.of(before.mean()).filter(any -> tracked)),
+      call.copyOf(Optional.of(before.variance()).filter(any -> tracked)),
+      call.copyOf(upstream)
+    };
+  }
+
+  /** Runs a call and gives its memory back, whatever comes of it. */
+  private <T> T inNativeMemory(String name, Shape input, Function<NativeCall, T> body) {
     try (NativeCall call = new NativeCall(library, spec.dtype())) {
-      PtNDArray[] known =
-          arguments(call, saved.input(), saved.affine(), saved.before(), saved.mode());
-      PtNDArray[] arguments = java.util.Arrays.copyOf(known, known.length + 1);
-      arguments[known.length] = call.copyOf(upstream);
-      Iterator<ai.djl.ndarray.NDArray> results =
-          call.run(library.gradients(), true, arguments).iterator();
-      return new Gradients(
-          call.read(results.next(), upstream.shape()),
-          spec.scale() ? Optional.of(call.read(results.next(), parameters)) : Optional.empty(),
-          spec.shift() ? Optional.of(call.read(results.next(), parameters)) : Optional.empty());
+      return body.apply(call);
     } catch (RuntimeException e) {
-      throw NativeFailure.of(e, "backward", operation.norm(), saved.input().shape());
+      throw NativeFailure.of(e, name, operation.norm(), input);
     }
   }
 }

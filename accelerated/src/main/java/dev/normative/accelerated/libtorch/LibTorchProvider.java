@@ -39,6 +39,7 @@ public final class LibTorchProvider implements NormalizationProvider {
               Capability.CUMULATIVE_AVERAGE,
               Capability.PARTIAL_AFFINE,
               Capability.BACKWARD,
+              Capability.SECOND_DERIVATIVES,
               Capability.STATEFUL_LAYER,
               Capability.GRADIENTS_ACCUMULATE,
               Capability.FOLDED_AFFINE));
