@@ -35,7 +35,7 @@ public final class OtherJvm {
             .collect(Collectors.joining(File.pathSeparator));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx512m", "-Duser.language=en"));
+    command.addAll(List.of("-Xmx512m", "-Duser.language=en", "--enable-native-access=ALL-UNNAMED"));
     command.addAll(List.of(options));
     command.addAll(List.of("-cp", classPath));
     command.add(program.getName());
