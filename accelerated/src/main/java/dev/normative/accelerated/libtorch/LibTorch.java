@@ -2,6 +2,7 @@ package dev.normative.accelerated.libtorch;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
@@ -68,13 +69,26 @@ final class LibTorch {
 
   private static synchronized LibTorch load() {
     if (library == null) {
-      Engine engine = Engine.getEngine(NativeJars.ENGINE);
+      Engine engine = engine();
       Cuda cuda = new Cuda(engine);
       int number =
           DeviceChoice.of(System.getProperty(DeviceChoice.PROPERTY), cuda::missing, cuda.found());
       library = new LibTorch(engine, number < 0 ? Device.cpu() : Device.gpu(number));
     }
     return library;
+  }
+
+  private static Engine engine() {
+    try {
+      return Engine.getEngine(NativeJars.ENGINE);
+    } catch (EngineException e) {
+      Throwable first = e;
+      while (first.getCause() != null) {
+        first = first.getCause();
+      }
+      throw new IllegalStateException(
+          "LibTorch cannot be loaded on this machine: " + NativeFailure.reason(first), e);
+    }
   }
 
   Device device() {

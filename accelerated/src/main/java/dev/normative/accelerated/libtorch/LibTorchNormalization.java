@@ -27,6 +27,11 @@ import java.util.stream.Stream;
  * memory that a caller could forget to give back, and as many backward calls as wanted.
  */
 final class LibTorchNormalization implements Normalization {
+  /** Places among the arguments. */
+  private static final int MEAN = 4;
+
+  private static final int VARIANCE = 5;
+
   private final NormSpec spec;
   private final Operation operation;
   private final LibTorch library;
@@ -50,51 +55,42 @@ final class LibTorchNormalization implements Normalization {
   @Override
   public Forward forward(Tensor input, Affine affine, RunningStats before, Mode mode) {
     ArgumentCheck.forward(spec, input, affine, before, mode);
-    boolean tracked = spec.running().isPresent();
-    boolean updates = tracked && mode == Mode.TRAINING;
+    boolean updates = spec.running().isPresent() && mode == Mode.TRAINING;
     return inNativeMemory(
         "forward",
         input.shape(),
         call -> {
-          PtNDArray mean = call.copyOf(Optional.of(before.mean()).filter(any -> tracked));
-          PtNDArray variance = call.copyOf(Optional.of(before.variance()).filter(any -> tracked));
-          NDList results =
-              call.run(
-                  library.forward(),
-                  false,
-                  call.settings(operation.settings(spec, mode, before.batches())),
-                  call.copyOf(input),
-                  call.copyOf(affine.scale()),
-                  call.copyOf(affine.shift()),
-                  mean,
-                  variance);
+          PtNDArray[] arguments = arguments(call, input, affine, before, mode);
+          NDList results = call.run(library.forward(), false, arguments);
           Tensor output = call.read(results.get(0), input.shape());
-          RunningStats after = before;
-          if (updates) {
-            Shape channels = before.mean().shape();
-            after =
-                new RunningStats(
-                    call.read(mean, channels), call.read(variance, channels), before.batches() + 1);
-          }
+          RunningStats after = updates ? written(call, arguments, before) : before;
           return new Saved(this, input, affine, before, mode, output, after);
         });
+  }
+
+  /** The statistics that LibTorch has written over the given ones. */
+  private static RunningStats written(NativeCall call, PtNDArray[] arguments, RunningStats before) {
+    Shape channels = before.mean().shape();
+    return new RunningStats(
+        call.read(arguments[MEAN], channels),
+        call.read(arguments[VARIANCE], channels),
+        before.batches() + 1);
   }
 
   @Override
   public Gradients backward(Forward forward, Tensor upstream) {
     Saved saved = ownOrThrow(forward);
     ArgumentCheck.backward(spec, forward, upstream);
-    Shape parameters = spec.reduction().parameterShape();
     return inNativeMemory(
         "backward",
-        saved.input().shape(),
+        upstream.shape(),
         call -> {
-          Iterator<NDArray> results =
-              call.run(library.gradients(), true, arguments(call, saved, upstream)).iterator();
+          PtNDArray[] arguments = joined(arguments(call, saved), call.copyOf(upstream));
+          Iterator<NDArray> results = call.run(library.gradients(), true, arguments).iterator();
           return new Gradients(
               call.read(results.next(), upstream.shape()),
-              spec.scale() ? Optional.of(call.read(results.next(), parameters)) : Optional.empty(),
-              spec.shift() ? Optional.of(call.read(results.next(), parameters)) : Optional.empty());
+              parameter(call, results, spec.scale()),
+              parameter(call, results, spec.shift()));
         });
   }
 
@@ -102,28 +98,29 @@ final class LibTorchNormalization implements Normalization {
   public SecondGradients doubleBackward(Forward forward, Tensor upstream, Gradients along) {
     Saved saved = ownOrThrow(forward);
     ArgumentCheck.doubleBackward(spec, forward, upstream, along);
-    Shape parameters = spec.reduction().parameterShape();
     return inNativeMemory(
         "second backward",
-        saved.input().shape(),
+        upstream.shape(),
         call -> {
           PtNDArray[] arguments =
-              Stream.concat(
-                      Stream.of(arguments(call, saved, upstream)),
-                      Stream.of(
-                          call.copyOf(along.input()),
-                          call.copyOf(along.scale()),
-                          call.copyOf(along.shift())))
-                  .toArray(PtNDArray[]::new);
+              joined(
+                  arguments(call, saved),
+                  call.copyOf(upstream),
+                  call.copyOf(along.input()),
+                  call.copyOf(along.scale()),
+                  call.copyOf(along.shift()));
           Iterator<NDArray> results =
               call.run(library.secondGradients(), true, arguments).iterator();
           Tensor ofUpstream = call.read(results.next(), upstream.shape());
           Tensor ofInput = call.read(results.next(), upstream.shape());
-          return new SecondGradients(
-              ofInput,
-              spec.scale() ? Optional.of(call.read(results.next(), parameters)) : Optional.empty(),
-              ofUpstream);
+          return new SecondGradients(ofInput, parameter(call, results, spec.scale()), ofUpstream);
         });
+  }
+
+  private Optional<Tensor> parameter(NativeCall call, Iterator<NDArray> results, boolean there) {
+    return there
+        ? Optional.of(call.read(results.next(), spec.reduction().parameterShape()))
+        : Optional.empty();
   }
 
   private Saved ownOrThrow(Forward forward) {
@@ -134,19 +131,25 @@ final class LibTorchNormalization implements Normalization {
         "backward needs what forward of this normalization returned, not " + forward);
   }
 
-  /** What the script needs for the gradients of a forward call. */
-  private PtNDArray[] arguments(NativeCall call, Saved saved, Tensor upstream) {
-    boolean tracked = spec.running().isPresent();
-    RunningStats before = saved.before();
+  private PtNDArray[] arguments(NativeCall call, Saved saved) {
+    return arguments(call, saved.input(), saved.affine(), saved.before(), saved.mode());
+  }
+
+  /** What every method of the script takes first. Statistics that are not tracked are empty. */
+  private PtNDArray[] arguments(
+      NativeCall call, Tensor input, Affine affine, RunningStats before, Mode mode) {
     return new PtNDArray[] {
-      call.settings(operation.settings(spec, saved.mode(), before.batches())),
-      call.copyOf(saved.input()),
-      call.copyOf(saved.affine().scale()),
-      call.copyOf(saved.affine().shift()),
-      call.copyOf(Optional.of(before.mean()).filter(any -> tracked)),
-      call.copyOf(Optional.of(before.variance()).filter(any -> tracked)),
-      call.copyOf(upstream)
+      call.settings(operation.settings(spec, mode, before.batches())),
+      call.copyOf(input),
+      call.copyOf(affine.scale()),
+      call.copyOf(affine.shift()),
+      call.copyOf(before.mean()),
+      call.copyOf(before.variance())
     };
+  }
+
+  private static PtNDArray[] joined(PtNDArray[] first, PtNDArray... more) {
+    return Stream.of(first, more).flatMap(Stream::of).toArray(PtNDArray[]::new);
   }
 
   /** Runs a call and gives its memory back, whatever comes of it. */

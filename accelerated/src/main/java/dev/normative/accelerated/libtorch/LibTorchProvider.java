@@ -17,10 +17,15 @@ import java.util.Set;
  * ai.djl.pytorch:pytorch-engine}, {@code pytorch-jni} and the library for the platform, {@code
  * pytorch-native-cpu}; nothing is downloaded. {@code -Dnormative.device} chooses the device: {@code
  * cpu}, {@code cuda}, {@code cuda:1}; unless it is given, the first CUDA device that LibTorch
- * finds, else the CPU.
+ * finds, else the CPU. What it says when the library is loaded counts.
  *
  * <p>LibTorch uses one thread for each call, so that the order of its sums does not depend on the
- * machine; {@code -Dai.djl.pytorch.num_threads=N} lets it use N.
+ * machine; {@code -Dai.djl.pytorch.num_threads=N} lets it use N. In threads that call it, DJL no
+ * longer optimizes graphs.
+ *
+ * <p>Not claimed is what LibTorch has but does wrong, at least in some cases: channels on another
+ * axis than 1, and running statistics of instance normalization. {@link #create} makes these all
+ * the same.
  */
 public final class LibTorchProvider implements NormalizationProvider {
   private static final Set<Capability> CAPABILITIES =

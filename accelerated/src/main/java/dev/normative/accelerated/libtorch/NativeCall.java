@@ -79,7 +79,8 @@ final class NativeCall implements AutoCloseable {
     }
     // Carries no values but its name, which is the method's.
     list.add(method);
-    // Both are settings of the thread.
+    // Two settings of the thread. An optimized graph could round otherwise than the first calls do;
+    // how that was set before, nobody can tell.
     JniUtils.setGraphExecutorOptimize(false);
     boolean before = JniUtils.isGradMode();
     JniUtils.setGradMode(gradients);

@@ -60,6 +60,15 @@ class LoadingIT {
   }
 
   @Test
+  void aLibraryThatCannotBeUnpackedIsSaidWithTheReason(@TempDir Path folder) throws Exception {
+    Path file = Files.createFile(folder.resolve("a-file"));
+    List<String> output = OtherJvm.run(OneCall.class, "-DDJL_CACHE_DIR=" + file);
+    assertThat(afterTheClaims(output).get(0))
+        .startsWith("IllegalStateException: LibTorch cannot be loaded on this machine: ")
+        .contains("a-file");
+  }
+
+  @Test
   void theCpuCanBeAskedFor() throws Exception {
     assertThat(OtherJvm.run(OneCall.class, "-Dnormative.device=cpu")).contains(DONE);
   }

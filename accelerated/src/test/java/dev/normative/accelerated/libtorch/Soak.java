@@ -56,7 +56,8 @@ final class Soak {
     }
   }
 
-  private static long residentKibibytes() throws IOException {
+  /** The resident memory of this process. */
+  static long residentKibibytes() throws IOException {
     return Files.readAllLines(STATUS).stream()
         .filter(line -> line.startsWith("VmRSS:"))
         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
