@@ -69,6 +69,7 @@ final class LibTorch {
 
   private static synchronized LibTorch load() {
     if (library == null) {
+      NativeJars.prepare();
       Engine engine = engine();
       Cuda cuda = new Cuda(engine);
       int number =

@@ -20,6 +20,8 @@ final class NativeJars {
   private static final String OFFLINE = "ai.djl.offline";
   private static final String THREADS = "ai.djl.pytorch.num_threads";
 
+  private static volatile boolean prepared;
+
   private NativeJars() {}
 
   /**
@@ -30,6 +32,9 @@ final class NativeJars {
    * @throws IllegalStateException with what is missing and how to get it
    */
   static void prepare() {
+    if (prepared) {
+      return;
+    }
     ClassLoader loader = NativeJars.class.getClassLoader();
     require(present(loader, ENGINE_CLASS), "DJL's PyTorch engine", "pytorch-engine");
     require(loader.getResource(BRIDGE) != null, "DJL's bridge to LibTorch", "pytorch-jni");
@@ -39,6 +44,7 @@ final class NativeJars {
         "pytorch-native-cpu with the classifier " + classifier() + ", or set " + INSTALLED);
     setUnlessSet(OFFLINE, "true");
     setUnlessSet(THREADS, "1");
+    prepared = true;
   }
 
   private static boolean present(ClassLoader loader, String className) {
