@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.normative.accelerated.kernel.KernelLookup;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,18 +20,8 @@ class OtherVirtualMachinesIT {
     ordinary = run(WITH_MODULE);
   }
 
-  /** What a JVM printed, errors included, after it ended with 0. */
   private static List<String> run(String... options) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx512m", "-Duser.language=en"));
-    command.addAll(List.of(options));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(BitsDigest.class.getName());
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as("%s", output).isZero();
-    return output.lines().toList();
+    return OtherJvm.run(BitsDigest.class, options);
   }
 
   private static String digest(List<String> output) {

@@ -26,7 +26,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 4, time = 1)
 @Measurement(iterations = 10, time = 1)
 public class NormalizationTimes {
-  /** Who normalizes; {@code copy} and {@code plain} use one thread whatever is asked for. */
+  /**
+   * Who normalizes; {@code copy} and {@code plain} use one thread whatever is asked for. Another
+   * one, for small workloads, is {@code contract}.
+   */
   @Param({"vector", "fresh", "torch", "plain", "copy"})
   public String contender;
 
@@ -62,6 +65,7 @@ public class NormalizationTimes {
           case "vector" -> vector(parsed, false);
           case "fresh" -> vector(parsed, true);
           case "torch" -> new TorchContender(parsed, threads);
+          case "contract" -> new ContractContender(parsed, threads);
           case "plain" -> new PlainContender(parsed);
           case "copy" -> new CopyContender(parsed.shape());
           default -> throw new IllegalArgumentException(contender + " is no contender");
