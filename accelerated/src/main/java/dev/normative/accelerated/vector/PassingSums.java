@@ -15,10 +15,7 @@ import dev.normative.contract.ArrayView;
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 
-/**
- * As {@link GradientSums}, of the upstream gradients that an activation lets pass, with half as
- * many lanes at a time: a mask takes operations, of which a method has room for a number.
- */
+/** As {@link GradientSums}, of the upstream gradients that an activation lets pass. */
 final class PassingSums {
   private PassingSums() {}
 
@@ -51,19 +48,28 @@ final class PassingSums {
       int whole = length - length % SumOrder.LANES;
       for (int from = 0; from < whole; from += SumOrder.SEGMENT) {
         int to = Math.min(whole, from + SumOrder.SEGMENT);
-        for (int lane = 0; lane < SumOrder.LANES; lane += LaneMemory.LENGTH) {
+        for (int lane = 0; lane < SumOrder.LANES; lane += 2 * LaneMemory.LENGTH) {
           DoubleVector m = all(mean);
           DoubleVector r = all(inverse);
           DoubleVector sum = zero();
           DoubleVector products = zero();
+          DoubleVector nextSum = zero();
+          DoubleVector nextProducts = zero();
           for (int i = from + lane; i < to; i += SumOrder.LANES) {
             DoubleVector g = passing(upstream, u + i, activated, y + i);
             sum = sum.add(g);
             products = products.add(g.mul(normalized(input, x + i, m, r)));
+            int j = i + LaneMemory.LENGTH;
+            g = passing(upstream, u + j, activated, y + j);
+            nextSum = nextSum.add(g);
+            nextProducts = nextProducts.add(g.mul(normalized(input, x + j, m, r)));
           }
           int sums = at + lane;
           addTo(lanes, sums, sum);
-          addTo(lanes, sums + SumOrder.LANES, products);
+          addTo(lanes, sums + LaneMemory.LENGTH, nextSum);
+          sums += SumOrder.LANES;
+          addTo(lanes, sums, products);
+          addTo(lanes, sums + LaneMemory.LENGTH, nextProducts);
         }
       }
       int second = at + SumOrder.LANES;
