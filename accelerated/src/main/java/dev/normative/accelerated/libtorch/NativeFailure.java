@@ -9,16 +9,17 @@ final class NativeFailure {
   private NativeFailure() {}
 
   /**
-   * The failure in a sentence, LibTorch's own words in it; the whole of them is the cause's.
+   * The failure in a sentence, LibTorch's own words in it; the whole of them is the cause's. An
+   * input without elements counts as refused: it is why LibTorch fails.
    *
    * @param cause what DJL threw
    * @param call forward or backward
    * @param norm which normalization
    * @param input the shape of the input
    */
-  static IllegalStateException of(
+  static RuntimeException of(
       RuntimeException cause, String call, Operation.Norm norm, Shape input) {
-    return new IllegalStateException(
+    String message =
         "LibTorch's "
             + call
             + " call of "
@@ -26,8 +27,10 @@ final class NativeFailure {
             + " on an input "
             + input
             + " failed: "
-            + reason(cause),
-        cause);
+            + reason(cause);
+    return input.elements() == 0
+        ? new IllegalArgumentException(message, cause)
+        : new IllegalStateException(message, cause);
   }
 
   /** The line that says why: after a traceback of the script, where there is one. */

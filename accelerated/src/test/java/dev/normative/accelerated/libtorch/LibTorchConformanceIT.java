@@ -13,7 +13,7 @@ class LibTorchConformanceIT extends NormalizationConformance {
       "where the variance overflows, LibTorch takes its inverse root for 0: the output is the shift"
           + " (0 without one) instead of NaN or infinity, and nobody is told";
   private static final String EMPTY_INSTANCES =
-      "instance_norm of a batch without samples fails where there is a scale or a shift"
+      "instance_norm refuses a batch without samples where there is a scale or a shift"
           + " (\"select(): index 0 out of range\"): it takes the first element of a scale that it has"
           + " repeated for every sample, 0 times";
   private static final String EMPTY_GROUPS =

@@ -112,11 +112,21 @@ class LibTorchProviderTest {
     try (Normalization norm = PROVIDER.create(spec)) {
       assertThatThrownBy(
               () -> norm.forward(none, Affine.initial(spec), RunningStats.none(), Mode.TRAINING))
-          .isInstanceOf(IllegalStateException.class)
+          .isInstanceOf(IllegalArgumentException.class)
           .hasMessageStartingWith(
               "LibTorch's forward call of INSTANCE on an input [0, 2, 3] failed: ")
           .hasMessageContaining("index 0 out of range")
           .hasMessageNotContaining("\n");
     }
+  }
+
+  @Test
+  void aNativeFailureOnAnInputThatHasElementsIsNotTheCallersFault() {
+    RuntimeException thrown =
+        new RuntimeException("Traceback ...\nRuntimeError: not enough memory\n  somewhere");
+    assertThat(NativeFailure.of(thrown, "backward", Operation.Norm.RMS, Shape.of(2, 3)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("LibTorch's backward call of RMS on an input [2, 3] failed: not enough memory")
+        .hasCause(thrown);
   }
 }

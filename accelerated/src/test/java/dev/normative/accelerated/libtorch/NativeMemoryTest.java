@@ -60,7 +60,7 @@ class NativeMemoryTest {
       int before = held();
       assertThatThrownBy(
               () -> norm.forward(none, Affine.initial(spec), RunningStats.none(), Mode.TRAINING))
-          .isInstanceOf(IllegalStateException.class);
+          .isInstanceOf(IllegalArgumentException.class);
       assertThat(held()).isEqualTo(before);
     }
   }
