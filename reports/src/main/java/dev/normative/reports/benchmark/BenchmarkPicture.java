@@ -3,6 +3,8 @@ package dev.normative.reports.benchmark;
 import dev.normative.reports.curve.ChartFrame;
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.Font;
+import java.awt.font.FontRenderContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,20 +16,28 @@ import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * Bars with LibTorch as 1.0, as SVG: a chart for each mode, in it a group for each task, in that a
- * bar for each contender with its interval.
+ * Bars with LibTorch as 1.0, as SVG: a chart for each mode, or several where the tasks are many, in
+ * it a group for each task, in that a bar for each contender with its interval.
  *
  * <p>The axis counts doublings, and bars begin at 1: twice as fast and half as fast are equally far
  * from LibTorch. Intervals end where the axis does.
  */
 final class BenchmarkPicture {
-  private static final int HEIGHT = 400;
+  private static final int HEIGHT = 320;
 
   /** About as wide as the plot is inside its frame; a little less is right. */
   private static final int PLOT_WIDTH = 800;
 
-  /** About as wide as a letter of a label. */
-  private static final int LETTER_WIDTH = 7;
+  private static final Font LABEL = new Font(Font.SANS_SERIF, Font.PLAIN, 10);
+
+  /** Between two labels, in pixels. */
+  private static final int GAP = 16;
+
+  private static final int LONGEST_LABEL = 100;
+  private static final int WIDEST_LABEL = PLOT_WIDTH / 2 - 2 * GAP;
+
+  /** Bars of a million times as fast or slow end there. */
+  private static final double MOST_DOUBLINGS = 20;
 
   /** The part of a group's place that its bars take. */
   private static final double GROUP_WIDTH = 0.8;
@@ -48,10 +58,7 @@ final class BenchmarkPicture {
           "a picture of " + comparison.benchmark() + ", where nothing was compared with LibTorch");
     }
     List<XYChart> charts =
-        comparison.modes().stream()
-            .map(mode -> chart(comparison, mode))
-            .flatMap(Optional::stream)
-            .toList();
+        comparison.modes().stream().flatMap(mode -> charts(comparison, mode).stream()).toList();
     return ChartFrame.svg(
         comparison.benchmark() + ": how many times as fast as LibTorch",
         charts.toArray(XYChart[]::new));
@@ -59,8 +66,36 @@ final class BenchmarkPicture {
 
   private record Bar(double from, double to, SpeedRatio ratio, String contender, Color color) {}
 
-  private static Optional<XYChart> chart(Comparison comparison, String mode) {
+  /** As many charts as the labels of the tasks take. */
+  private static List<XYChart> charts(Comparison comparison, String mode) {
     List<Task> tasks = comparison.tasks(mode);
+    double widest = tasks.stream().mapToDouble(task -> width(label(task))).max().orElse(0) + GAP;
+    int most = Math.max(1, (int) (PLOT_WIDTH / widest) - 1);
+    List<XYChart> charts = new ArrayList<>();
+    for (int from = 0; from < tasks.size(); from += most) {
+      chart(comparison, mode, tasks.subList(from, Math.min(from + most, tasks.size())))
+          .ifPresent(charts::add);
+    }
+    return charts;
+  }
+
+  private static double width(String label) {
+    return LABEL.getStringBounds(label, new FontRenderContext(null, true, true)).getWidth();
+  }
+
+  /**
+   * Short enough for a chart of one task: XChart looks for room without end where there is none.
+   */
+  private static String label(Task task) {
+    String label = task.label().isBlank() ? "-" : task.label();
+    int length = Math.min(label.length(), LONGEST_LABEL);
+    while (width(label.substring(0, length)) > WIDEST_LABEL) {
+      length--;
+    }
+    return label.substring(0, length);
+  }
+
+  private static Optional<XYChart> chart(Comparison comparison, String mode, List<Task> tasks) {
     List<Bar> bars = bars(comparison, mode, tasks);
     if (bars.isEmpty()) {
       return Optional.empty();
@@ -129,22 +164,20 @@ final class BenchmarkPicture {
     styler.setXAxisMin(0.0);
     styler.setXAxisMax(tasks.size() + 1.0);
     styler.setXAxisTickMarkSpacingHint(place);
-    int longest = tasks.stream().mapToInt(task -> task.label().length()).max().orElse(0);
-    if (longest * LETTER_WIDTH > place) {
-      styler.setXAxisLabelRotation(25);
-    }
+    styler.setAxisTickLabelsFont(LABEL);
     chart.setCustomXAxisTickLabelsFormatter(
         position -> {
           int number = (int) Math.round(position);
           if (number < 1) {
             return " ";
           }
-          return number > tasks.size() ? "  " : tasks.get(number - 1).label();
+          return number > tasks.size() ? "  " : label(tasks.get(number - 1));
         });
   }
 
   private static double doublings(double ratio) {
-    return StrictMath.log(ratio) / StrictMath.log(2);
+    double doublings = StrictMath.log(ratio) / StrictMath.log(2);
+    return Math.max(-MOST_DOUBLINGS, Math.min(MOST_DOUBLINGS, doublings));
   }
 
   private static String factor(int doublings) {
