@@ -117,8 +117,6 @@ final class BenchmarkPicture {
     styler.setYAxisMax(Math.max(1, Math.ceil(highest)));
     // Whole doublings only: XChart takes labels away until no two are the same.
     chart.setCustomYAxisTickLabelsFormatter(it -> factor((int) Math.round(it)));
-    double[] ends = {0, tasks.size() + 1.0};
-    ChartFrame.line(chart, "LibTorch", ends, new double[2], INTERVAL, 2f);
     List<String> named = new ArrayList<>();
     for (int i = 0; i < bars.size(); i++) {
       Bar bar = bars.get(i);
@@ -126,6 +124,9 @@ final class BenchmarkPicture {
       named.add(bar.contender);
       area(chart, isFirst ? bar.contender : bar.contender + " " + i, bar, isFirst);
     }
+    // Not the first series: XChart would label its places, and never find enough of them.
+    double[] ends = {0, tasks.size() + 1.0};
+    ChartFrame.line(chart, "LibTorch", ends, new double[2], INTERVAL, 2f);
     for (int i = 0; i < bars.size(); i++) {
       interval(chart, "interval " + i, bars.get(i));
     }
@@ -157,22 +158,18 @@ final class BenchmarkPicture {
     return bars;
   }
 
-  /** Names stand at 1, 2, 3 ...; the two marks at the ends have none. */
+  /** Groups stand at 1, 2, 3 ...; below them it says which those are. */
   private static void labelTasks(XYChart chart, List<Task> tasks) {
     XYStyler styler = chart.getStyler();
-    int place = PLOT_WIDTH / (tasks.size() + 1);
     styler.setXAxisMin(0.0);
     styler.setXAxisMax(tasks.size() + 1.0);
-    styler.setXAxisTickMarkSpacingHint(place);
     styler.setAxisTickLabelsFont(LABEL);
-    chart.setCustomXAxisTickLabelsFormatter(
-        position -> {
-          int number = (int) Math.round(position);
-          if (number < 1) {
-            return " ";
-          }
-          return number > tasks.size() ? "  " : label(tasks.get(number - 1));
-        });
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < tasks.size(); i++) {
+      names.add((i + 1) + ": " + label(tasks.get(i)));
+    }
+    // XChart looks for room for longer labels than numbers without end.
+    chart.setXAxisTitle("workload (norm: sizes)   " + String.join("   ", names));
   }
 
   private static double doublings(double ratio) {
