@@ -28,10 +28,12 @@ final class BenchmarkPicture {
   /** About as wide as the plot is inside its frame; a little less is right. */
   private static final int PLOT_WIDTH = 800;
 
-  private static final Font LABEL = new Font(Font.SANS_SERIF, Font.PLAIN, 10);
+  private static final Font LABEL = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
 
-  /** Between two labels, in pixels. */
-  private static final int GAP = 16;
+  private static final String WORKLOAD = "workload (norm: sizes)";
+
+  /** Between two labels, with the number in it, in pixels. */
+  private static final int GAP = 40;
 
   private static final int LONGEST_LABEL = 100;
   private static final int WIDEST_LABEL = PLOT_WIDTH / 2 - 2 * GAP;
@@ -70,7 +72,7 @@ final class BenchmarkPicture {
   private static List<XYChart> charts(Comparison comparison, String mode) {
     List<Task> tasks = comparison.tasks(mode);
     double widest = tasks.stream().mapToDouble(task -> width(label(task))).max().orElse(0) + GAP;
-    int most = Math.max(1, (int) (PLOT_WIDTH / widest) - 1);
+    int most = Math.max(1, (int) ((PLOT_WIDTH - width(WORKLOAD)) / widest));
     List<XYChart> charts = new ArrayList<>();
     for (int from = 0; from < tasks.size(); from += most) {
       chart(comparison, mode, tasks.subList(from, Math.min(from + most, tasks.size())))
@@ -100,8 +102,7 @@ final class BenchmarkPicture {
     if (bars.isEmpty()) {
       return Optional.empty();
     }
-    XYChart chart =
-        ChartFrame.chart(HEIGHT, "workload (norm: sizes)", "LibTorch's time / time (no unit)");
+    XYChart chart = ChartFrame.chart(HEIGHT, WORKLOAD, "LibTorch's time / time (no unit)");
     chart.setTitle(
         comparison.benchmark()
             + "."
@@ -163,13 +164,13 @@ final class BenchmarkPicture {
     XYStyler styler = chart.getStyler();
     styler.setXAxisMin(0.0);
     styler.setXAxisMax(tasks.size() + 1.0);
-    styler.setAxisTickLabelsFont(LABEL);
+    styler.setXAxisTickMarkSpacingHint(PLOT_WIDTH / (tasks.size() + 1));
     List<String> names = new ArrayList<>();
     for (int i = 0; i < tasks.size(); i++) {
       names.add((i + 1) + ": " + label(tasks.get(i)));
     }
     // XChart looks for room for longer labels than numbers without end.
-    chart.setXAxisTitle("workload (norm: sizes)   " + String.join("   ", names));
+    chart.setXAxisTitle(WORKLOAD + "   " + String.join("   ", names));
   }
 
   private static double doublings(double ratio) {
