@@ -7,6 +7,7 @@ import dev.normative.reports.allure.KillMatrixResult;
 import dev.normative.reports.allure.MergedResults;
 import dev.normative.reports.allure.RunDescription;
 import dev.normative.reports.allure.VerdictResult;
+import dev.normative.reports.benchmark.BenchmarkResults;
 import dev.normative.reports.build.BuildTree;
 import dev.normative.reports.build.FailsafeSummaries;
 import dev.normative.reports.curve.CurvePictures;
@@ -76,6 +77,7 @@ public final class ReportMain {
     KillMatrixResult.addTo(merged, tree).ifPresent(notes::add);
     StudyResults.Remarks studies = StudyResults.addTo(merged, tree);
     notes.addAll(studies.notes());
+    notes.addAll(BenchmarkResults.addTo(merged, tree));
     Judgement judgement =
         judge(request, tree, joined(merged.problems(), studies.problems()), notes);
 

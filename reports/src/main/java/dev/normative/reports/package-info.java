@@ -4,8 +4,9 @@
  *
  * <p>The rooms: {@code build} knows where modules leave their results, {@code verdict} compares
  * outcomes with what is expected, {@code allure} merges and renders test results, {@code curve}
- * draws training curves, {@code study} shows what the studies found. In the profile "mutation"
- * {@link dev.normative.reports.MutationMain} has the last word instead, with {@code mutation}.
- * Nothing here runs a test or computes a verdict.
+ * draws training curves, {@code study} shows what the studies found, {@code benchmark} how long
+ * things took where that was measured. In the profile "mutation" {@link
+ * dev.normative.reports.MutationMain} has the last word instead, with {@code mutation}. Nothing
+ * here runs a test or computes a verdict.
  */
 package dev.normative.reports;

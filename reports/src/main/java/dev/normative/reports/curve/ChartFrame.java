@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 import org.knowm.xchart.XYChart;
@@ -36,7 +37,23 @@ public final class ChartFrame {
   private static final Color BACKGROUND = new Color(0xFD, 0xFD, 0xFB);
   private static final Color GRID = new Color(0xEC, 0xEC, 0xEC);
 
+  /** Told apart also by those who see fewer colours: M. Okabe and K. Ito's palette. */
+  private static final List<Color> COLORS =
+      List.of(
+          new Color(0x00, 0x72, 0xB2),
+          new Color(0xD5, 0x5E, 0x00),
+          new Color(0x00, 0x9E, 0x73),
+          new Color(0xCC, 0x79, 0xA7),
+          new Color(0x30, 0x30, 0x30),
+          new Color(0xE6, 0x9F, 0x00),
+          new Color(0x56, 0xB4, 0xE9));
+
   private ChartFrame() {}
+
+  /** The colour of the n-th of several things, counted from 0; the eighth has the first one's. */
+  public static Color color(int n) {
+    return COLORS.get(n % COLORS.size());
+  }
 
   /** A chart without lines. */
   public static XYChart chart(int height, String horizontal, String vertical) {

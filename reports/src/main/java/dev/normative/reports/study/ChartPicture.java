@@ -28,17 +28,6 @@ final class ChartPicture {
   /** About as wide as the plot is inside its frame; a little less is right. */
   private static final int PLOT_WIDTH = 800;
 
-  /** Told apart also by those who see fewer colours: M. Okabe and K. Ito's palette. */
-  private static final List<Color> COLORS =
-      List.of(
-          new Color(0x00, 0x72, 0xB2),
-          new Color(0xD5, 0x5E, 0x00),
-          new Color(0x00, 0x9E, 0x73),
-          new Color(0xCC, 0x79, 0xA7),
-          new Color(0x30, 0x30, 0x30),
-          new Color(0xE6, 0x9F, 0x00),
-          new Color(0x56, 0xB4, 0xE9));
-
   private ChartPicture() {}
 
   /** The text of an SVG file, 960 by 460 pixels. */
@@ -62,7 +51,7 @@ final class ChartPicture {
       decades(chart, styler);
     }
     for (int i = 0; i < chart.bands().size(); i++) {
-      area(picture, chart.bands().get(i), places, COLORS.get(i % COLORS.size()));
+      area(picture, chart.bands().get(i), places, ChartFrame.color(i));
     }
     for (int i = 0; i < chart.bands().size(); i++) {
       line(picture, chart, i, places);
@@ -143,7 +132,7 @@ final class ChartPicture {
   /** Later lines are thinner, so that one that they coincide with still shows. */
   private static void line(XYChart picture, Chart chart, int number, double[] places) {
     Band band = chart.bands().get(number);
-    Color color = COLORS.get(number % COLORS.size());
+    Color color = ChartFrame.color(number);
     double[] means = band.mean().stream().mapToDouble(Double::doubleValue).toArray();
     float width = Math.max(1.2f, 3.2f - 0.8f * number);
     XYSeries line = ChartFrame.line(picture, band.variant(), places, means, color, width);

@@ -1,17 +1,14 @@
 package dev.normative.reports.study;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.normative.reports.allure.AddedResult;
 import dev.normative.reports.allure.MergedResults;
 import dev.normative.reports.build.BuildTree;
-import dev.normative.reports.build.StrictJson;
 import dev.normative.study.Chart;
 import dev.normative.study.Studies;
 import dev.normative.study.Study;
 import dev.normative.study.StudyReport;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +16,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.function.Function;
 
 /**
@@ -98,23 +94,23 @@ public final class StudyResults {
       return;
     }
     missing.remove(report.name());
-    ObjectNode result =
+    AddedResult result =
         result(report.name(), report.judgement().words() + ": " + report.claim(), "passed");
-    result.put("descriptionHtml", StudyPage.of(report));
-    ArrayNode attachments = result.putArray("attachments");
+    result.describe(StudyPage.of(report));
     int number = 0;
     for (Chart chart : report.charts()) {
       number++;
-      addPicture(report.name() + "-" + number, chart, attachments);
+      result
+          .attachPicture(chart.title(), report.name() + "-" + number, () -> painter.apply(chart))
+          .ifPresent(why -> notes.add("no pictures of studies: " + why));
     }
-    attach(
-        attachments,
+    result.attach(
         report.name() + StudyReport.FILE_SUFFIX,
         report.name() + "-json",
         ".json",
         "application/json",
         Files.readString(file));
-    write(result);
+    result.write();
   }
 
   private void addMissing(String name) throws IOException {
@@ -124,55 +120,14 @@ public final class StudyResults {
             + " left no report in this build: it was not run, or did not come to its end; then its"
             + " test in StudiesIT says why.";
     notes.add(message);
-    ObjectNode result = result(name, "NOT RUN: " + name, "skipped");
-    result.putObject("statusDetails").put("message", message);
-    write(result);
+    AddedResult result = result(name, "NOT RUN: " + name, "skipped");
+    result.message(message);
+    result.write();
   }
 
-  private static ObjectNode result(String study, String name, String status) {
-    String id = id("study " + study);
-    ObjectNode result = StrictJson.object();
-    result.put("uuid", id).put("historyId", id).put("name", name);
-    result.put("fullName", "study " + study).put("status", status).put("stage", "finished");
-    ArrayNode labels = result.putArray("labels");
-    label(labels, "epic", EPIC);
-    label(labels, "feature", study);
-    label(labels, "suite", EPIC);
+  private AddedResult result(String study, String name, String status) {
+    AddedResult result = new AddedResult(folder, "study", study, name, status);
+    result.file(EPIC, study);
     return result;
-  }
-
-  private static void label(ArrayNode labels, String name, String value) {
-    labels.addObject().put("name", name).put("value", value);
-  }
-
-  private void write(ObjectNode result) throws IOException {
-    StrictJson.write(folder.resolve(result.get("uuid").asText() + "-result.json"), result);
-  }
-
-  private void addPicture(String key, Chart chart, ArrayNode attachments) throws IOException {
-    String svg;
-    try {
-      svg = painter.apply(chart);
-    } catch (RuntimeException | LinkageError | InternalError e) {
-      // Java without fonts or without java.desktop: each JDK fails in its own way there.
-      notes.add(
-          "no pictures of studies: this machine cannot draw text ("
-              + e
-              + "); a JDK with java.desktop and any font, such as fontconfig with DejaVu, can");
-      return;
-    }
-    attach(attachments, chart.title(), key, ".svg", "image/svg+xml", svg);
-  }
-
-  private void attach(
-      ArrayNode attachments, String name, String key, String suffix, String type, String content)
-      throws IOException {
-    String source = id("study attachment " + key) + "-attachment" + suffix;
-    Files.writeString(folder.resolve(source), content);
-    attachments.addObject().put("name", name).put("source", source).put("type", type);
-  }
-
-  private static String id(String of) {
-    return UUID.nameUUIDFromBytes(of.getBytes(StandardCharsets.UTF_8)).toString();
   }
 }
