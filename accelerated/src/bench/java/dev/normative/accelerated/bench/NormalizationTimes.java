@@ -45,6 +45,8 @@ public class NormalizationTimes {
     "LN:64x197x768",
     "LN:32x512x1024",
     "LN:1024x256",
+    "GN32:32x64x56x56",
+    "GN32:16x256x28x28",
   })
   public String workload;
 

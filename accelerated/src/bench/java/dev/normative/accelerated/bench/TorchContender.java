@@ -6,9 +6,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import dev.normative.accelerated.libtorch.ResidentCalls;
 import dev.normative.contract.Mode;
+import dev.normative.contract.Reduction.ChannelGroups;
 import dev.normative.contract.Reduction.PerChannel;
-import dev.normative.contract.Reduction.TrailingAxes;
 import java.util.Arrays;
 
 /**
@@ -28,15 +29,12 @@ final class TorchContender implements Contender {
   private final PtNDArray shift;
   private final PtNDArray runningMean;
   private final PtNDArray runningVariance;
+  private final ResidentCalls grouped;
   private boolean rectifies;
   private boolean adds;
 
   /** LibTorch with so many threads; one number for each process. */
   TorchContender(Workload workload, int threads) {
-    if (!workload.isBatchNorm() && !(workload.spec().reduction() instanceof TrailingAxes)) {
-      throw new IllegalArgumentException(
-          "DJL has no group normalization: ask for other contenders");
-    }
     this.workload = workload;
     System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
     System.setProperty("ai.djl.pytorch.num_interop_threads", Integer.toString(threads));
@@ -57,6 +55,8 @@ final class TorchContender implements Contender {
     shift = (PtNDArray) manager.zeros(parameters);
     runningMean = (PtNDArray) manager.zeros(parameters);
     runningVariance = (PtNDArray) manager.ones(parameters);
+    boolean isGrouped = workload.spec().reduction() instanceof ChannelGroups;
+    grouped = isGrouped ? new ResidentCalls(workload.spec()) : null;
   }
 
   private static Shape shape(dev.normative.tensor.Shape shape) {
@@ -81,6 +81,9 @@ final class TorchContender implements Contender {
   }
 
   private PtNDArray forward(PtNDArray input, PtNDArray gamma, PtNDArray beta, Mode mode) {
+    if (grouped != null) {
+      return grouped.forward(input, gamma, beta);
+    }
     double epsilon = workload.spec().epsilon();
     if (!workload.isBatchNorm()) {
       return JniUtils.layerNorm(input, scale.getShape(), gamma, beta, epsilon);
@@ -163,6 +166,9 @@ final class TorchContender implements Contender {
 
   @Override
   public void close() {
+    if (grouped != null) {
+      grouped.close();
+    }
     manager.close();
   }
 }
