@@ -81,7 +81,7 @@ final class BenchmarkPage {
           "td",
           comparison
               .mean(mode, norm, contender)
-              .map(mean -> ratio(mean) + " of " + mean.pairs())
+              .map(mean -> ratio(mean) + " (of " + mean.pairs() + ")")
               .orElse(""));
     }
     html.append("</tr>\n");

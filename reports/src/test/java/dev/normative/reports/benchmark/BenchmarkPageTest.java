@@ -42,7 +42,7 @@ class BenchmarkPageTest {
             of("vector", "BNL:2x2", 1.0, 1.0),
             of("vector", "GN2:2x2", 4.0, 4.0));
     assertThat(page)
-        .contains("geometric mean, BN</b></td><td style=", ">4.00 [4.00, 4.00] of 2<")
+        .contains("geometric mean, BN</b></td><td style=", ">4.00 [4.00, 4.00] (of 2)<")
         .contains("geometric mean, GN</b>", ">0.250 [0.250, 0.250] <b>&#9660;")
         .doesNotContain("geometric mean, LN");
   }
