@@ -81,7 +81,10 @@ final class BitsDigest {
 
   private static void add(MessageDigest digest, Tensor tensor) {
     ByteBuffer bytes = ByteBuffer.allocate(tensor.size() * Double.BYTES);
-    bytes.asDoubleBuffer().put(tensor.buffer());
-    digest.update(bytes);
+    for (int i = 0; i < tensor.size(); i++) {
+      // NaN is NaN: which of its bits an operation gives, Java leaves to the compiler.
+      bytes.putLong(Double.doubleToLongBits(tensor.at(i)));
+    }
+    digest.update(bytes.flip());
   }
 }

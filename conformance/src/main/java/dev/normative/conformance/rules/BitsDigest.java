@@ -32,10 +32,11 @@ final class BitsDigest {
     gradients.shift().ifPresent(this::add);
   }
 
-  private void add(Tensor tensor) {
+  /** NaN is NaN: which of its bits an operation gives, Java leaves to the compiler. */
+  void add(Tensor tensor) {
     ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES * tensor.size());
     for (int i = 0; i < tensor.size(); i++) {
-      bytes.putDouble(tensor.at(i));
+      bytes.putLong(Double.doubleToLongBits(tensor.at(i)));
     }
     digest.update(bytes.array());
   }
