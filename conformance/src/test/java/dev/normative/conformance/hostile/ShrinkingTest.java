@@ -82,9 +82,11 @@ class ShrinkingTest {
   @Test
   void leavesTheRulesThatComeAfterItTheirVerdicts() {
     shrunk("F1,F8");
+    usualTimeout(); // a machine that is busy for a second is no finding
     assertThat(SuiteRun.of(new Hostile("harmless"), List.of(), 20, "F1,F2,F8,F13,D1"))
         .hasSize(5)
-        .extracting(Outcome::verdict)
-        .containsOnly(Verdict.CONFORMS);
+        .allSatisfy(
+            outcome ->
+                assertThat(outcome.verdict()).as(outcome.detail()).isEqualTo(Verdict.CONFORMS));
   }
 }
