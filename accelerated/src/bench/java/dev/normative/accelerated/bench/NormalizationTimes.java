@@ -1,31 +1,10 @@
 package dev.normative.accelerated.bench;
 
 import dev.normative.accelerated.VectorProvider;
-import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** A call in float32, by each contender, on each workload. */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(
-    value = 1,
-    jvmArgs = {"-Xmx3g", "--add-modules", "jdk.incubator.vector"})
-@Warmup(iterations = 4, time = 1)
-@Measurement(iterations = 10, time = 1)
-public class NormalizationTimes {
+public class NormalizationTimes extends CallTimes {
   /**
    * Who normalizes; {@code copy} and {@code plain} use one thread whatever is asked for. Another
    * one, for small workloads, is {@code contract}.
@@ -50,62 +29,26 @@ public class NormalizationTimes {
   })
   public String workload;
 
-  /** How many threads a call may use. */
-  @Param({"1", "2"})
-  public int threads;
+  @Override
+  Workload workload() {
+    return Workload.parse(workload);
+  }
 
-  private Contender chosen;
-  private int buffers;
-  private int next;
-
-  /** Makes the contender, in the JVM that measures it alone. */
-  @Setup(Level.Trial)
-  public void choose() {
-    Workload parsed = Workload.parse(workload);
-    chosen =
-        switch (contender) {
-          case "vector" -> vector(parsed, false);
-          case "fresh" -> vector(parsed, true);
-          case "torch" -> new TorchContender(parsed, threads);
-          case "contract" -> new ContractContender(parsed, threads);
-          case "plain" -> new PlainContender(parsed);
-          case "copy" -> new CopyContender(parsed.shape());
-          default -> throw new IllegalArgumentException(contender + " is no contender");
-        };
-    buffers = Contender.buffers(parsed.shape().elements());
+  @Override
+  Contender contender(Workload parsed) {
+    return switch (contender) {
+      case "vector" -> vector(parsed, false);
+      case "fresh" -> vector(parsed, true);
+      case "torch" -> new TorchContender(parsed, threads);
+      case "contract" -> new ContractContender(parsed, threads);
+      case "plain" -> new PlainContender(parsed);
+      case "copy" -> new CopyContender(parsed.shape());
+      default -> throw new IllegalArgumentException(contender + " is no contender");
+    };
   }
 
   private Contender vector(Workload parsed, boolean fresh) {
     return new ArrayContender(
         parsed, new VectorProvider().createArrays(parsed.spec(), threads), fresh);
-  }
-
-  private int buffer() {
-    next = next + 1 == buffers ? 0 : next + 1;
-    return next;
-  }
-
-  /** Training, without gradients. */
-  @Benchmark
-  public float trainingForward() {
-    return chosen.trainingForward(buffer());
-  }
-
-  /** Evaluation. */
-  @Benchmark
-  public float evaluation() {
-    return chosen.evaluation(buffer());
-  }
-
-  /** Training, with gradients. */
-  @Benchmark
-  public float forwardAndBackward() {
-    return chosen.forwardAndBackward(buffer());
-  }
-
-  /** Gives back threads and native memory. */
-  @TearDown(Level.Trial)
-  public void close() {
-    chosen.close();
   }
 }
