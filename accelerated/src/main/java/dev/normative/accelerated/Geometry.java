@@ -112,15 +112,12 @@ record Geometry(int samples, int blocks, int groups, int members, int inner) {
 
   /** Where a set begins. */
   int start(int set) {
-    if (groups == 1) {
-      return set * count(); // often, and divisions are slow
-    }
     return set / groups * blocks * blockStride() + set % groups * members * inner;
   }
 
   /** The first parameter of a set. */
   int parameter(int set) {
-    return groups == 1 ? 0 : set % groups * members;
+    return set % groups * members;
   }
 
   /**

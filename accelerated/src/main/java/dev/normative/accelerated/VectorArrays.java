@@ -167,15 +167,7 @@ final class VectorArrays implements ArrayNormalization {
   private Workspace called(
       ArrayWorkspace workspace, boolean fused, String backward, String forward) {
     Workspace work = own(workspace);
-    if (work.shape == null || work.fusion.isOn() != fused) {
-      throw new IllegalStateException(
-          backward
-              + " with a workspace whose last call was none of "
-              + forward
-              + "; call "
-              + forward
-              + " first");
-    }
+    ArrayCheck.called(work.shape != null && work.fusion.isOn() == fused, backward, forward);
     return work;
   }
 
@@ -233,11 +225,8 @@ final class VectorArrays implements ArrayNormalization {
   }
 
   private Workspace own(ArrayWorkspace workspace) {
-    if (workspace instanceof Workspace work && work.owner == this) {
-      return work;
-    }
-    throw new IllegalArgumentException(
-        "workspace " + workspace + " is not one that workspace() of this normalization made");
+    ArrayCheck.workspace(workspace instanceof Workspace work && work.owner == this, workspace);
+    return (Workspace) workspace;
   }
 
   @Override

@@ -83,6 +83,37 @@ public final class ArrayCheck {
     }
   }
 
+  /**
+   * Refuses a workspace that another normalization made.
+   *
+   * @param isOwn whether it is the called normalization's
+   */
+  public static void workspace(boolean isOwn, ArrayWorkspace given) {
+    if (!isOwn) {
+      throw new IllegalArgumentException(
+          "workspace " + given + " is not one that workspace() of this normalization made");
+    }
+  }
+
+  /**
+   * Refuses a backward call before its forward call.
+   *
+   * @param called whether the workspace's last forward call was the one that belongs to it
+   * @param backward the name of the backward call
+   * @param forward the name of the forward call
+   */
+  public static void called(boolean called, String backward, String forward) {
+    if (!called) {
+      throw new IllegalStateException(
+          backward
+              + " with a workspace whose last call was none of "
+              + forward
+              + "; call "
+              + forward
+              + " first");
+    }
+  }
+
   private static void parameters(NormSpec spec, ArrayAffine affine) {
     ArgumentCheck.parameter("scale", spec.scale(), shape(affine.scale()), spec.reduction());
     ArgumentCheck.parameter("shift", spec.shift(), shape(affine.shift()), spec.reduction());

@@ -120,24 +120,13 @@ public final class CopyingArrays implements ArrayNormalization {
   }
 
   private static Forward called(Forward last, String backward, String forward) {
-    if (last == null) {
-      throw new IllegalStateException(
-          backward
-              + " with a workspace whose last call was none of "
-              + forward
-              + "; call "
-              + forward
-              + " first");
-    }
+    ArrayCheck.called(last != null, backward, forward);
     return last;
   }
 
   private static Workspace own(ArrayWorkspace workspace) {
-    if (workspace instanceof Workspace own) {
-      return own;
-    }
-    throw new IllegalArgumentException(
-        "workspace " + workspace + " is not one that workspace() of this normalization made");
+    ArrayCheck.workspace(workspace instanceof Workspace, workspace);
+    return (Workspace) workspace;
   }
 
   @Override
