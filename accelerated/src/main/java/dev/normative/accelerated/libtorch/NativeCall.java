@@ -9,12 +9,11 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import dev.normative.accelerated.engine.NativeValues;
 import dev.normative.tensor.DType;
 import dev.normative.tensor.Shape;
 import dev.normative.tensor.Tensor;
-import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
-import java.nio.FloatBuffer;
 import java.util.Optional;
 
 /**
@@ -42,7 +41,7 @@ final class NativeCall implements AutoCloseable {
   PtNDArray copyOf(Tensor tensor) {
     PtNDArray host = allocated(djlShape(tensor.shape()), type(dtype));
     if (tensor.size() > 0) {
-      write(tensor.buffer(), host.toByteBuffer(true), dtype);
+      NativeValues.write(tensor.buffer(), host.toByteBuffer(true), dtype);
     }
     // Returns the array itself where it is there already.
     return host.toDevice(library.device(), false);
@@ -57,7 +56,7 @@ final class NativeCall implements AutoCloseable {
   PtNDArray settings(double[] numbers) {
     PtNDArray array =
         allocated(new ai.djl.ndarray.types.Shape(numbers.length), type(DType.FLOAT64));
-    write(DoubleBuffer.wrap(numbers), array.toByteBuffer(true), DType.FLOAT64);
+    NativeValues.write(DoubleBuffer.wrap(numbers), array.toByteBuffer(true), DType.FLOAT64);
     return array;
   }
 
@@ -93,33 +92,9 @@ final class NativeCall implements AutoCloseable {
 
   /** A copy of an array that LibTorch has written or returned. */
   Tensor read(NDArray array, Shape shape) {
-    double[] values = new double[shape.elements()];
-    if (values.length > 0) {
-      read(array.toByteBuffer(true), values);
-    }
-    return Tensor.adopting(shape, values);
-  }
-
-  private void read(ByteBuffer from, double[] values) {
-    if (dtype == DType.FLOAT64) {
-      from.asDoubleBuffer().get(values);
-      return;
-    }
-    FloatBuffer floats = from.asFloatBuffer();
-    for (int i = 0; i < values.length; i++) {
-      values[i] = floats.get(i);
-    }
-  }
-
-  private static void write(DoubleBuffer values, ByteBuffer to, DType dtype) {
-    if (dtype == DType.FLOAT64) {
-      to.asDoubleBuffer().put(values);
-      return;
-    }
-    FloatBuffer floats = to.asFloatBuffer();
-    for (int i = 0; i < values.limit(); i++) {
-      floats.put(i, (float) values.get(i));
-    }
+    return shape.elements() == 0
+        ? Tensor.zeros(shape)
+        : NativeValues.read(array.toByteBuffer(true), shape, dtype);
   }
 
   private static DataType type(DType dtype) {
@@ -127,11 +102,7 @@ final class NativeCall implements AutoCloseable {
   }
 
   private static ai.djl.ndarray.types.Shape djlShape(Shape shape) {
-    long[] sizes = new long[shape.rank()];
-    for (int axis = 0; axis < sizes.length; axis++) {
-      sizes[axis] = shape.size(axis);
-    }
-    return new ai.djl.ndarray.types.Shape(sizes);
+    return new ai.djl.ndarray.types.Shape(NativeValues.sizes(shape));
   }
 
   /** Gives everything back. */

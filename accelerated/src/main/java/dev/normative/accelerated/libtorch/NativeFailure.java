@@ -1,5 +1,6 @@
 package dev.normative.accelerated.libtorch;
 
+import dev.normative.accelerated.engine.FailedCall;
 import dev.normative.tensor.Shape;
 
 /** What a caller is told of a call that failed in native code. */
@@ -9,8 +10,7 @@ final class NativeFailure {
   private NativeFailure() {}
 
   /**
-   * The failure in a sentence, LibTorch's own words in it; the whole of them is the cause's. An
-   * input without elements counts as refused: it is why LibTorch fails.
+   * The failure in a sentence, LibTorch's own words in it; the whole of them is the cause's.
    *
    * @param cause what DJL threw
    * @param call forward or backward
@@ -19,18 +19,7 @@ final class NativeFailure {
    */
   static RuntimeException of(
       RuntimeException cause, String call, Operation.Norm norm, Shape input) {
-    String message =
-        "LibTorch's "
-            + call
-            + " call of "
-            + norm
-            + " on an input "
-            + input
-            + " failed: "
-            + reason(cause);
-    return input.elements() == 0
-        ? new IllegalArgumentException(message, cause)
-        : new IllegalStateException(message, cause);
+    return FailedCall.of("LibTorch's " + call + " call of " + norm, input, reason(cause), cause);
   }
 
   /** The line that says why: after a traceback of the script, where there is one. */

@@ -1,5 +1,6 @@
 package dev.normative.accelerated.libtorch;
 
+import dev.normative.accelerated.engine.ClassPath;
 import java.util.Locale;
 
 /**
@@ -36,7 +37,7 @@ final class NativeJars {
       return;
     }
     ClassLoader loader = NativeJars.class.getClassLoader();
-    require(present(loader, ENGINE_CLASS), "DJL's PyTorch engine", "pytorch-engine");
+    require(ClassPath.has(ENGINE_CLASS), "DJL's PyTorch engine", "pytorch-engine");
     require(loader.getResource(BRIDGE) != null, "DJL's bridge to LibTorch", "pytorch-jni");
     require(
         loader.getResource(LIBRARY) != null || System.getenv(INSTALLED) != null,
@@ -47,20 +48,8 @@ final class NativeJars {
     prepared = true;
   }
 
-  private static boolean present(ClassLoader loader, String className) {
-    try {
-      Class.forName(className, false, loader);
-      return true;
-    } catch (ClassNotFoundException | LinkageError e) {
-      return false;
-    }
-  }
-
   private static void require(boolean there, String what, String artifact) {
-    if (!there) {
-      throw new IllegalStateException(
-          what + " is not on the class path; add ai.djl.pytorch:" + artifact);
-    }
+    ClassPath.require(there, what, "ai.djl.pytorch:" + artifact);
   }
 
   /** The classifier of this platform's library, as DJL names it. */

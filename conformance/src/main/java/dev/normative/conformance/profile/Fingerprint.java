@@ -1,6 +1,7 @@
 package dev.normative.conformance.profile;
 
 import dev.normative.conformance.Family;
+import dev.normative.conformance.generate.ClaimedPolicies;
 import dev.normative.contract.Capability;
 import dev.normative.contract.Denominator;
 import dev.normative.contract.NormSpec;
@@ -101,7 +102,10 @@ public record Fingerprint(
         claimed.contains(Capability.UNBIASED_RUNNING_VARIANCE)
             ? Denominator.UNBIASED
             : Denominator.BIASED;
-    NormSpec spec = NormSpec.batchNorm1d(1).withEpsilon(0.3).withPolicies(family.usualPolicies());
+    NormSpec spec =
+        NormSpec.batchNorm1d(1)
+            .withEpsilon(0.3)
+            .withPolicies(new ClaimedPolicies(claimed, family).usual());
     return (tracks
             ? spec.withRunning(new RunningUpdate.Exponential(0.3, stored))
             : spec.withoutRunning())

@@ -1,0 +1,91 @@
+package dev.normative.accelerated.onnxruntime;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.normative.accelerated.engine.NativeValues;
+import dev.normative.tensor.DType;
+import dev.normative.tensor.Shape;
+import dev.normative.tensor.Tensor;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The native memory of one call: arguments copied into it, room for results, and nothing of it
+ * after {@link #close}, however the call ended.
+ *
+ * <p>Values are copied once each way: ONNX Runtime reads the arguments where they were written, and
+ * writes its results where they are read.
+ */
+final class NativeCall implements AutoCloseable {
+  /**
+   * What a result is before the call: what is not written must not pass for one of another call.
+   */
+  private static final byte UNWRITTEN = (byte) 0xff;
+
+  private final OnnxRuntime library;
+  private final DType dtype;
+  private final List<ByteBuffer> memory = new ArrayList<>();
+  private final Map<String, OnnxTensor> arguments = new LinkedHashMap<>();
+  private final Map<String, OnnxTensor> results = new LinkedHashMap<>();
+  private final Map<String, ByteBuffer> written = new LinkedHashMap<>();
+
+  /** A call on values of a format. */
+  NativeCall(OnnxRuntime library, DType dtype) {
+    this.library = library;
+    this.dtype = dtype;
+  }
+
+  /** Copies an argument. */
+  void argument(String name, Tensor values) throws OrtException {
+    ByteBuffer room = room(values.size());
+    NativeValues.write(values.buffer(), room, dtype);
+    arguments.put(name, tensor(room, values.shape()));
+  }
+
+  /** Makes room for a result, all of it NaN. */
+  void result(String name, Shape shape) throws OrtException {
+    ByteBuffer room = room(shape.elements());
+    for (int i = 0; i < room.limit(); i++) {
+      room.put(i, UNWRITTEN);
+    }
+    written.put(name, room);
+    results.put(name, tensor(room, shape));
+  }
+
+  private ByteBuffer room(int values) {
+    int bytes = Math.multiplyExact(values, NativeValues.bytes(dtype));
+    ByteBuffer piece = library.memory().take(bytes);
+    memory.add(piece);
+    return piece.slice(0, bytes).order(piece.order());
+  }
+
+  private OnnxTensor tensor(ByteBuffer values, Shape shape) throws OrtException {
+    long[] sizes = NativeValues.sizes(shape);
+    return dtype == DType.FLOAT64
+        ? OnnxTensor.createTensor(library.environment(), values.asDoubleBuffer(), sizes)
+        : OnnxTensor.createTensor(library.environment(), values.asFloatBuffer(), sizes);
+  }
+
+  /** Has a session compute the results of the arguments. */
+  void run(OrtSession session) throws OrtException {
+    // Closes nothing: the results are this call's.
+    session.run(arguments, results).close();
+  }
+
+  /** A copy of a result. */
+  Tensor read(String name, Shape shape) {
+    return NativeValues.read(written.get(name), shape, dtype);
+  }
+
+  /** Gives everything back. */
+  @Override
+  public void close() {
+    arguments.values().forEach(OnnxTensor::close);
+    results.values().forEach(OnnxTensor::close);
+    memory.forEach(library.memory()::give);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.normative.accelerated.onnxruntime;
+
+import dev.normative.contract.Capability;
+import dev.normative.contract.Mode;
+import dev.normative.contract.NormSpec;
+import dev.normative.contract.Normalization;
+import dev.normative.contract.NormalizationProvider;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * ONNX Runtime's normalization operators on the CPU: inference, and the training mode of batch
+ * normalization.
+ *
+ * <p>The library is loaded by the first {@link #create}, and stays. Needed are {@code
+ * com.microsoft.onnxruntime:onnxruntime}, {@code org.tribuo:tribuo-util-onnx} and {@code
+ * com.google.protobuf:protobuf-java}; nothing is downloaded. A call computes in the caller's
+ * thread.
+ *
+ * <p>Not claimed is FLOAT64, as epsilon and momentum are floats there, too: {@link #create} makes
+ * its normalizations where they are asked for exact floats, except instance normalization, which
+ * has no kernel for it. Nor are a cumulative average and channels on another axis than 1, which the
+ * operators do not have.
+ */
+public final class OnnxRuntimeProvider implements NormalizationProvider {
+  private static final Set<Capability> CAPABILITIES =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              Capability.BATCH_NORM,
+              Capability.LAYER_NORM,
+              Capability.GROUP_NORM,
+              Capability.INSTANCE_NORM,
+              Capability.RMS_NORM,
+              Capability.FLOAT32,
+              Capability.TRAINING,
+              Capability.RUNNING_STATISTICS,
+              Capability.BIASED_RUNNING_VARIANCE,
+              Capability.PARTIAL_AFFINE,
+              Capability.SINGLE_VALUE_REFUSED,
+              Capability.SINGLE_VALUE_PASSES,
+              Capability.EMPTY_BATCH_REFUSED,
+              Capability.FOLDED_AFFINE));
+
+  @Override
+  public String name() {
+    return "onnxruntime";
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return CAPABILITIES;
+  }
+
+  /**
+   * Makes a normalization; the first call loads ONNX Runtime.
+   *
+   * @throws UnsupportedOperationException where ONNX Runtime has no operator for the specification
+   * @throws IllegalStateException where ONNX Runtime cannot be had
+   */
+  @Override
+  public Normalization create(NormSpec spec) {
+    Operator training = Operator.of(spec, Mode.TRAINING);
+    Operator evaluation = Operator.of(spec, Mode.EVALUATION);
+    // Before any class that needs ONNX Runtime is looked for.
+    RuntimeJars.require();
+    return new OnnxRuntimeNormalization(spec, training, evaluation, OnnxRuntime.loaded());
+  }
+}
