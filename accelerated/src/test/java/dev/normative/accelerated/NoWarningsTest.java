@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.engine.PtNDArray;
+import ai.onnx.proto.OnnxMl;
+import ai.onnxruntime.OrtEnvironment;
+import com.google.protobuf.Message;
 import dev.normative.contract.NormSpec;
 import java.io.File;
 import java.io.IOException;
@@ -27,13 +30,22 @@ import org.junit.jupiter.api.io.TempDir;
  * incubating module is itself a warning that cannot be switched off.
  */
 class NoWarningsTest {
+  /** A class of each jar that the module depends on. */
+  private static final List<Class<?>> DEPENDENCIES =
+      List.of(
+          NormSpec.class,
+          NDArray.class,
+          PtNDArray.class,
+          OrtEnvironment.class,
+          OnnxMl.class,
+          Message.class);
 
   @Test
   void theOnlyWarningOfTheModuleIsThatTheVectorApiIncubates(@TempDir Path classes)
       throws Exception {
     // Only what the module depends on: a class path with absent folders is itself warned about.
     StringJoiner classPath = new StringJoiner(File.pathSeparator);
-    for (Class<?> one : List.of(NormSpec.class, NDArray.class, PtNDArray.class)) {
+    for (Class<?> one : DEPENDENCIES) {
       classPath.add(
           Path.of(one.getProtectionDomain().getCodeSource().getLocation().toURI()).toString());
     }

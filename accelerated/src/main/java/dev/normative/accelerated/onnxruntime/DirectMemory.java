@@ -46,8 +46,8 @@ final class DirectMemory {
     if (kept != null) {
       return kept;
     }
-    int capacity = size <= LARGEST ? 1 << size : bytes;
-    return ByteBuffer.allocateDirect(capacity + ALIGNMENT)
+    int capacity = size <= LARGEST ? 1 << size : Math.multiplyExact(blocks(bytes), ALIGNMENT);
+    return ByteBuffer.allocateDirect(Math.addExact(capacity, ALIGNMENT))
         .alignedSlice(ALIGNMENT)
         .slice(0, capacity)
         .order(ByteOrder.nativeOrder());
@@ -61,8 +61,13 @@ final class DirectMemory {
     }
   }
 
+  private static int blocks(int bytes) {
+    return bytes / ALIGNMENT + 1;
+  }
+
   /** The power of two that so many bytes fit into. */
   private static int size(int bytes) {
-    return Math.max(SMALLEST, Integer.SIZE - Integer.numberOfLeadingZeros(bytes - 1));
+    int exact = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(bytes, 1) - 1);
+    return Math.max(SMALLEST, exact);
   }
 }

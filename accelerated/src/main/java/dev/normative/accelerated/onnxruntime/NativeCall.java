@@ -26,6 +26,9 @@ final class NativeCall implements AutoCloseable {
    */
   private static final byte UNWRITTEN = (byte) 0xff;
 
+  /** What a piece of direct memory can have, with room to align it. */
+  private static final int MOST_BYTES = Integer.MAX_VALUE - 4 * DirectMemory.ALIGNMENT;
+
   private final OnnxRuntime library;
   private final DType dtype;
   private final List<ByteBuffer> memory = new ArrayList<>();
@@ -57,7 +60,18 @@ final class NativeCall implements AutoCloseable {
   }
 
   private ByteBuffer room(int values) {
-    int bytes = Math.multiplyExact(values, NativeValues.bytes(dtype));
+    int most = MOST_BYTES / NativeValues.bytes(dtype);
+    if (values > most) {
+      throw new IllegalArgumentException(
+          "a tensor of "
+              + values
+              + " values was given; expected at most "
+              + most
+              + " of "
+              + dtype
+              + ", which is what direct memory holds in one piece: divide the batch");
+    }
+    int bytes = values * NativeValues.bytes(dtype);
     ByteBuffer piece = library.memory().take(bytes);
     memory.add(piece);
     return piece.slice(0, bytes).order(piece.order());

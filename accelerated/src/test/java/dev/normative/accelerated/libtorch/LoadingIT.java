@@ -3,7 +3,7 @@ package dev.normative.accelerated.libtorch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import dev.normative.accelerated.OtherJvm;
+import dev.normative.accelerated.engine.OneCall;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,8 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** How LibTorch is found, in JVMs of their own. */
 class LoadingIT {
-  private static final String DONE = "normalized 1.000";
-  private static final String NOTHING_ASKED = "connections 0";
+  private static final String LIBTORCH = "libtorch";
 
   private static boolean isLibTorch(String entry) {
     return entry.contains("pytorch-native");
@@ -32,37 +31,37 @@ class LoadingIT {
   @Test
   void theFirstUseEverUnpacksTheLibraryAsksNobodyAndSaysNothing(@TempDir Path cache)
       throws Exception {
-    List<String> output = OtherJvm.run(OneCall.class, "-DDJL_CACHE_DIR=" + cache);
-    assertThat(afterTheClaims(output)).containsExactly(DONE, NOTHING_ASKED);
+    List<String> output = OneCall.of(LIBTORCH, entry -> true, "-DDJL_CACHE_DIR=" + cache);
+    assertThat(afterTheClaims(output)).containsExactly(OneCall.DONE, OneCall.NOTHING_ASKED);
     assertThat(cache.resolve("pytorch")).isNotEmptyDirectory();
   }
 
   @Test
   void withoutDjlTheProviderIsListedAndSaysWhatIsMissing() throws Exception {
-    List<String> output = OtherJvm.run(entry -> !isDjl(entry), OneCall.class);
+    List<String> output = OneCall.of(LIBTORCH, entry -> !isDjl(entry));
     assertThat(afterTheClaims(output))
         .containsExactly(
             "IllegalStateException: DJL's PyTorch engine is not on the class path; add"
                 + " ai.djl.pytorch:pytorch-engine",
-            NOTHING_ASKED);
+            OneCall.NOTHING_ASKED);
   }
 
   @Test
   void withoutALibraryNothingIsDownloadedAndWhatIsMissingIsSaid() throws Exception {
-    List<String> output = OtherJvm.run(entry -> !isLibTorch(entry), OneCall.class);
+    List<String> output = OneCall.of(LIBTORCH, entry -> !isLibTorch(entry));
     assertThat(afterTheClaims(output))
         .containsExactly(
             "IllegalStateException: LibTorch itself is not on the class path; add"
                 + " ai.djl.pytorch:pytorch-native-cpu with the classifier "
                 + NativeJars.classifier()
                 + ", or set PYTORCH_LIBRARY_PATH",
-            NOTHING_ASKED);
+            OneCall.NOTHING_ASKED);
   }
 
   @Test
   void aLibraryThatCannotBeUnpackedIsSaidWithTheReason(@TempDir Path folder) throws Exception {
     Path file = Files.createFile(folder.resolve("a-file"));
-    List<String> output = OtherJvm.run(OneCall.class, "-DDJL_CACHE_DIR=" + file);
+    List<String> output = OneCall.of(LIBTORCH, entry -> true, "-DDJL_CACHE_DIR=" + file);
     assertThat(afterTheClaims(output).get(0))
         .startsWith("IllegalStateException: LibTorch cannot be loaded on this machine: ")
         .contains("a-file");
@@ -70,13 +69,14 @@ class LoadingIT {
 
   @Test
   void theCpuCanBeAskedFor() throws Exception {
-    assertThat(OtherJvm.run(OneCall.class, "-Dnormative.device=cpu")).contains(DONE);
+    assertThat(OneCall.of(LIBTORCH, entry -> true, "-Dnormative.device=cpu"))
+        .contains(OneCall.DONE);
   }
 
   @Test
   void cudaIsRefusedWhereThereIsNoneWithWhatWasFound() throws Exception {
     assumeFalse(Files.exists(Path.of("/proc/driver/nvidia/version")), "there is a GPU here");
-    List<String> output = OtherJvm.run(OneCall.class, "-Dnormative.device=cuda:1");
+    List<String> output = OneCall.of(LIBTORCH, entry -> true, "-Dnormative.device=cuda:1");
     assertThat(afterTheClaims(output).get(0))
         .startsWith("IllegalStateException: normative.device asks for cuda:1, which LibTorch does")
         .contains("this is its build for the CPU")
