@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The native memory of one call: arguments copied into it, room for results, and nothing of it
@@ -95,11 +96,15 @@ final class NativeCall implements AutoCloseable {
     return NativeValues.read(written.get(name), shape, dtype);
   }
 
+  /** What ONNX Runtime has been shown of the memory of this call. */
+  Stream<OnnxTensor> tensors() {
+    return Stream.concat(arguments.values().stream(), results.values().stream());
+  }
+
   /** Gives everything back. */
   @Override
   public void close() {
-    arguments.values().forEach(OnnxTensor::close);
-    results.values().forEach(OnnxTensor::close);
+    tensors().forEach(OnnxTensor::close);
     memory.forEach(library.memory()::give);
   }
 }
