@@ -54,10 +54,10 @@ class LoadingIT {
   }
 
   @Test
-  void aLibraryThatCannotBeUnpackedIsSaidWithTheReason(@TempDir Path folder) throws Exception {
-    Path file = Files.createFile(folder.resolve("a-file"));
-    assertThat(afterTheClaims(entry -> true, "-Djava.io.tmpdir=" + file).get(0))
+  void aLibraryThatCannotBeLoadedIsSaidWithTheReason(@TempDir Path folder) throws Exception {
+    Files.createFile(folder.resolve(System.mapLibraryName("onnxruntime")));
+    assertThat(afterTheClaims(entry -> true, "-Donnxruntime.native.path=" + folder).get(0))
         .startsWith("IllegalStateException: ONNX Runtime cannot be loaded on this machine: ")
-        .contains("a-file");
+        .contains(folder.toString());
   }
 }
