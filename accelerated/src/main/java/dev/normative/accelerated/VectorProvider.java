@@ -63,7 +63,7 @@ public final class VectorProvider implements NormalizationProvider {
     return CAPABILITIES;
   }
 
-  /** Double throughout: wider than float32; for float64 in lanes, leaves and a tree. */
+  /** Sums of float32 in double, which is wider; those of float64 in lanes, leaves and a tree. */
   @Override
   public Accumulator accumulator(DType dtype) {
     return dtype == DType.FLOAT32 ? Accumulator.WIDE : Accumulator.BLOCKED;
