@@ -1,6 +1,7 @@
 package dev.normative.contract;
 
 import dev.normative.tensor.DType;
+import java.util.List;
 import java.util.Set;
 
 /** An implementation of normalizations: its name, what it claims, and a way to make one. */
@@ -26,6 +27,15 @@ public interface NormalizationProvider {
    */
   default StabilityClass stability(DType dtype) {
     return StabilityClass.UPDATING;
+  }
+
+  /**
+   * The rules of the suite that are known not to be kept, each with its reason: they are reported
+   * as deviating, wherever the implementation is judged, and as failing once they are kept after
+   * all.
+   */
+  default List<Deviation> deviations() {
+    return List.of();
   }
 
   /**

@@ -338,13 +338,9 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
       Claims claims,
       PropertyExecutionResult result,
       boolean drawn) {
-    Conformance suite = (Conformance) context.testInstance();
     Evidence evidence = Evidence.current();
     String seed = drawn ? result.seed().orElse("") : "";
-    Optional<KnownDeviation> deviation =
-        suite.knownDeviations().stream()
-            .filter(known -> known.rule().equals(rule.id()) && known.family() == evidence.family())
-            .findAny();
+    Optional<KnownDeviation> deviation = claims.deviation(rule.id(), evidence.family());
     Verdict verdict = verdict(result, evidence, deviation.isPresent());
     String detail = detail(context, rule, claims, result, evidence, deviation, verdict, seed);
     if (verdict == Verdict.FAILS && deviation.isEmpty() && !isOverdue(result)) {
@@ -440,7 +436,7 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
       case UNTESTED -> evidence.untested();
       case VACUOUS ->
           "none of " + tries(result, evidence) + " tries had the witness: " + rule.witness();
-      case DIVERGES -> deviation.map(known -> known.reason() + " " + known.link()).orElse("");
+      case DIVERGES -> deviation.map(KnownDeviation::explanation).orElse("");
       case FAILS, MISDECLARED ->
           failureText(context, rule, claims, result, evidence, deviation, seed);
     };
@@ -460,7 +456,9 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
             .map(ConformanceHook::describe)
             .orElse(
                 "the declared deviation no longer happens: "
-                    + deviation.map(KnownDeviation::reason).orElse(""));
+                    + deviation.map(KnownDeviation::explanation).orElse("")
+                    + "; draw more cases, or take it out of what the provider (deviations()) or the"
+                    + " class that runs the suite (knownDeviations()) declares");
     return FailureText.of(
         rule,
         claims.name(),

@@ -85,6 +85,15 @@ class CheckCommandTest {
   }
 
   @Test
+  void whatAProviderDeclaresIsToldWithItsReasonAndIsNoFailure() {
+    String known = KnownDoubledEpsilon.class.getName();
+    Ran ran = normative("check", "-i", known, "--rule", "F1,F13", "--tries", "50");
+    assertThat(ran.ends(Main.FINE).out())
+        .startsWith("known-doubled-epsilon: conforms\n1 conform, 1 diverge;")
+        .contains("\nF1 LayerNorm diverges: epsilon is added twice https://example.org/epsilon\n");
+  }
+
+  @Test
   void aLevelHasTheRulesOfThoseBelow() {
     List<String> rules = RuleBook.upTo(Level.L1);
     assertThat(rules).contains("F1", "S2", "S1", "P1").doesNotContain("B1", "D1");
