@@ -2,6 +2,7 @@ package dev.normative.contract;
 
 import dev.normative.tensor.DType;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -39,6 +40,11 @@ public abstract class ForwardingProvider implements NormalizationProvider {
   @Override
   public List<Deviation> deviations() {
     return whole.deviations();
+  }
+
+  @Override
+  public Optional<String> missing() {
+    return whole.missing();
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.normative.contract.StatefulLayer;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -64,6 +65,11 @@ public final class LibTorchProvider implements NormalizationProvider {
   @Override
   public List<Deviation> deviations() {
     return LibTorchDeviations.ALL;
+  }
+
+  @Override
+  public Optional<String> missing() {
+    return NativeJars.missing();
   }
 
   /**

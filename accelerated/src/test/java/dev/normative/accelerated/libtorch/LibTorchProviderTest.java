@@ -34,6 +34,7 @@ class LibTorchProviderTest {
 
   /** {1, 2, 3, 4}: mean 5/2, variance 5/4, sample variance 5/3. */
   @Test
+  @NeedsLibTorch
   void batchNormIsPyTorchs() {
     NormSpec spec = NormSpec.batchNorm1d(1);
     Tensor input = Tensor.of(Shape.of(4, 1), 1, 2, 3, 4);
@@ -54,6 +55,7 @@ class LibTorchProviderTest {
 
   /** 1e-5 is no float: a float epsilon would be 9.99999974737875e-06. */
   @Test
+  @NeedsLibTorch
   void epsilonStaysADoubleAllTheWay() {
     NormSpec spec = NormSpec.batchNorm1d(1).withAffine(false, false);
     double s = 0x1p-9;
@@ -89,6 +91,7 @@ class LibTorchProviderTest {
   }
 
   @Test
+  @NeedsLibTorch
   void aForwardOfAnotherNormalizationIsRefused() {
     NormSpec spec = NormSpec.layerNorm(2);
     Tensor input = Tensor.of(Shape.of(1, 2), 1, 2);
@@ -102,10 +105,9 @@ class LibTorchProviderTest {
     }
   }
 
-  /**
-   * A call that is known to fail in LibTorch: see the deviations of {@link LibTorchConformanceIT}.
-   */
+  /** A call that is known to fail in LibTorch: see {@link LibTorchDeviations}. */
   @Test
+  @NeedsLibTorch
   void aNativeFailureSaysWhatWasCalledOnWhatAndWhy() {
     NormSpec spec = NormSpec.instanceNorm1d(2).withAffine(true, true);
     Tensor none = Tensor.zeros(Shape.of(0, 2, 3));

@@ -19,10 +19,15 @@ import java.util.stream.Stream;
  * @param capabilities what it claims
  * @param deviations the rules that it is known not to keep: those that the suite's class declares,
  *     then those that it declares itself
+ * @param missing what this machine lacks, without which it cannot be judged; or empty
  * @param problem why that is not known, or empty
  */
 record Claims(
-    String name, Set<Capability> capabilities, List<KnownDeviation> deviations, String problem) {
+    String name,
+    Set<Capability> capabilities,
+    List<KnownDeviation> deviations,
+    Optional<String> missing,
+    String problem) {
 
   static Claims of(Conformance suite) {
     Patience patience = new Patience(suite.getClass(), "");
@@ -34,9 +39,7 @@ record Claims(
       return unknown(suite, "its claims cannot be read: " + e.getCause());
     } catch (Overdue e) {
       patience.lose();
-      return unknown(
-          suite,
-          "provider(), name(), capabilities() or what declares deviations " + e.getMessage());
+      return unknown(suite, "provider(), or what it says of itself, " + e.getMessage());
     }
   }
 
@@ -47,6 +50,7 @@ record Claims(
         Objects.requireNonNull(provider.name(), "name() returned null"),
         Objects.requireNonNull(provider.capabilities(), "capabilities() returned null"),
         deviations(suite, provider),
+        Objects.requireNonNull(provider.missing(), "missing() returned null"),
         "");
   }
 
@@ -61,7 +65,8 @@ record Claims(
   }
 
   private static Claims unknown(Conformance suite, String problem) {
-    return new Claims(suite.getClass().getSimpleName(), Set.of(), List.of(), problem);
+    return new Claims(
+        suite.getClass().getSimpleName(), Set.of(), List.of(), Optional.empty(), problem);
   }
 
   boolean known() {

@@ -201,6 +201,10 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
     List<Judged> judged = new ArrayList<>();
     for (Family family : families) {
       if (isHere(rule, family) && !isDone(rule, family)) {
+        if (claims.missing().isPresent()) {
+          judged.add(untested(context, rule, claims, family, claims.missing().get()));
+          continue;
+        }
         Journal.ofThisProcess().ifPresent(j -> j.begin(claims.name(), rule.id(), family.title()));
         Evidence.begin(family);
         PropertyExecutionResult result = watched(context, rule, claims, executor, drawn);
@@ -209,6 +213,14 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
       }
     }
     return together(judged);
+  }
+
+  /** The verdict on a rule that cannot be put on this machine. */
+  private static Judged untested(
+      PropertyLifecycleContext context, Rule rule, Claims claims, Family family, String reason) {
+    Outcome outcome = unput(context, rule, claims, family.title(), Verdict.UNTESTED, reason);
+    publish(context, new Reported(outcome, List.of()));
+    return new Judged(Verdict.UNTESTED, reason, EndedRun.successful(0, Optional.empty()));
   }
 
   private static String anySeed() {
@@ -320,7 +332,10 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
             .toList();
     if (!open.isEmpty()) {
       String details =
-          open.stream().map(j -> j.verdict() + ": " + j.detail()).collect(Collectors.joining("\n"));
+          open.stream()
+              .map(j -> j.verdict() + ": " + j.detail())
+              .distinct()
+              .collect(Collectors.joining("\n"));
       return open.get(0).result().mapToAborted(new TestAbortedException(details));
     }
     if (judged.isEmpty()) {

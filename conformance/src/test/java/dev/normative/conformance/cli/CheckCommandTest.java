@@ -7,6 +7,7 @@ import dev.normative.conformance.Level;
 import dev.normative.conformance.Outcome;
 import dev.normative.conformance.Verdict;
 import dev.normative.conformance.rules.Rule;
+import dev.normative.contract.NormalizationProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -186,6 +187,33 @@ class CheckCommandTest {
     assertThat(ran.code()).isEqualTo(Main.COULD_NOT_RUN);
     assertThat(ran.err()).contains("no device").hasLineCount(1);
     assertThat(ran.out()).startsWith("reference: conforms\n");
+  }
+
+  @Test
+  void oneThatThisMachineLacksIsNotJudgedAndThatIsSaid() throws IOException {
+    String elsewhere = Elsewhere.class.getName();
+    normative("check", "-i", elsewhere, "--rule", "F1")
+        .complains(Main.COULD_NOT_RUN, "elsewhere is not judged on this machine: there is no");
+
+    register(elsewhere);
+    Ran all = normative("check", "--classpath", folder.toString(), "--rule", "F13", "--tries", "1");
+    all.complainsAfterResults(Main.FINE, "elsewhere is not judged", "build one");
+    assertThat(all.out()).contains("reference: conforms\n").doesNotContain("elsewhere");
+  }
+
+  private void register(String provider) throws IOException {
+    Path services = folder.resolve("META-INF/services/" + NormalizationProvider.class.getName());
+    Files.createDirectories(services.getParent());
+    Files.writeString(services, provider);
+  }
+
+  @Test
+  void whatThisMachineLacksIsUntestedInAJvmOfItsOwn() {
+    Ran ran = normative("check", "-i", Elsewhere.class.getName(), "--rule", "F1,F13", "--isolated");
+    ran.complainsAfterResults(Main.COULD_NOT_RUN, "no rule could be put");
+    assertThat(ran.out())
+        .startsWith("elsewhere: nothing was shown\n2 untested")
+        .contains("\nF1 LayerNorm untested: there is no library for this platform; build one\n");
   }
 
   @Test

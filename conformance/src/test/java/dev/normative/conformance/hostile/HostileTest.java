@@ -345,6 +345,6 @@ class HostileTest {
                   await(new CountDownLatch(1));
                   return Set.<Capability>of();
                 }),
-        "provider(), name(), capabilities() or what declares deviations did not return within 0.");
+        "provider(), or what it says of itself, did not return within 0.");
   }
 }

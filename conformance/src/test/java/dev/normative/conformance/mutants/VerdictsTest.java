@@ -20,6 +20,7 @@ import dev.normative.contract.StatefulLayer;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -118,6 +119,32 @@ class VerdictsTest {
             .get("S1");
     assertThat(outcome.verdict()).isEqualTo(Verdict.DIVERGES);
     assertThat(outcome.detail()).isEqualTo("what the class says");
+  }
+
+  @Test
+  void whatThisMachineLacksIsUntestedWithTheReasonAndCalledByNobody() {
+    Map<String, Outcome> outcomes =
+        run(
+            new ForwardingProvider(new Claiming(Set.of(Capability.BACKWARD))) {
+              @Override
+              public Optional<String> missing() {
+                return Optional.of("no library for this platform");
+              }
+
+              @Override
+              public Normalization create(NormSpec spec) {
+                throw new AssertionError("called");
+              }
+            });
+    assertThat(outcomes.get("B1").verdict()).isEqualTo(Verdict.NOT_CLAIMED);
+    assertThat(outcomes.values())
+        .filteredOn(outcome -> outcome.verdict() != Verdict.NOT_CLAIMED)
+        .hasSizeGreaterThan(20)
+        .allSatisfy(
+            outcome -> {
+              assertThat(outcome.verdict()).isEqualTo(Verdict.UNTESTED);
+              assertThat(outcome.detail()).isEqualTo("no library for this platform");
+            });
   }
 
   @Test

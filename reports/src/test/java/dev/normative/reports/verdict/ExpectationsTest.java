@@ -24,7 +24,8 @@ class ExpectationsTest {
   @TempDir Path folder;
 
   private Path file(String text) throws IOException {
-    return Files.writeString(folder.resolve("expected.json"), text.replace('\'', '"'));
+    String whole = text.replace("{'expected'", "{'notEverywhere': [], 'expected'");
+    return Files.writeString(folder.resolve("expected.json"), whole.replace('\'', '"'));
   }
 
   @Test
@@ -71,6 +72,9 @@ class ExpectationsTest {
             + " 'why': ''}]} | rules",
         "{'expected': [{'implementations': ['a'], 'rules': null, 'families': [''], 'verdicts': ['CONFORMS'],"
             + " 'why': ''}]} | rules",
+        "{'notEverywhere': [{'implementation': 'b', 'why': ''}], 'expected': [{'implementations': ['a'],"
+            + " 'rules': ['F1'], 'families': [''], 'verdicts': ['CONFORMS'], 'why': ''}]} | nothing is expected of it",
+        "{'notEverywhere': [{'implementation': 'a'}], 'expected': []} | why",
         "{'expected': [{'implementations': ['a'], 'rules': ['F1' | line 1",
       })
   void aFileThatPromisesTooLittleOrTooMuchIsRefused(String text, String reason) throws IOException {
@@ -96,6 +100,14 @@ class ExpectationsTest {
         .filteredOn(subject -> subject.implementation().equals("reference"))
         .extracting(Subject::rule)
         .containsAll(rules);
+  }
+
+  @Test
+  void libTorchAloneIsNotEverywhere() throws IOException {
+    assertThat(
+            Expectations.read(Path.of("src", "main", "resources", "expected-results.json"))
+                .notEverywhere())
+        .containsExactly("libtorch");
   }
 
   @Test
