@@ -1,6 +1,8 @@
 package dev.normative.accelerated.libtorch;
 
+import dev.normative.accelerated.VectorProvider;
 import dev.normative.conformance.NormalizationConformance;
+import dev.normative.conformance.engine.ThirdParty;
 import dev.normative.contract.NormalizationProvider;
 
 /** LibTorch's norms are put to the suite; where they deviate, their provider says so. */
@@ -8,5 +10,11 @@ class LibTorchConformanceIT extends NormalizationConformance {
   @Override
   public NormalizationProvider provider() {
     return new LibTorchProvider();
+  }
+
+  /** LibTorch is no third party to itself. */
+  @Override
+  public ThirdParty thirdParty() {
+    return ThirdParty.of(new VectorProvider());
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
+import dev.normative.accelerated.VectorProvider;
+import dev.normative.conformance.engine.ThirdParty;
 import dev.normative.contract.Affine;
 import dev.normative.contract.Denominator;
 import dev.normative.contract.Forward;
@@ -25,6 +27,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class LibTorchProviderTest {
   private static final LibTorchProvider PROVIDER = new LibTorchProvider();
+
+  /** Rule F16 of everybody else: were LibTorch lost, it would be untested without a sound. */
+  @Test
+  @NeedsLibTorch
+  void itIsTheUsualThirdParty() {
+    assertThat(ThirdParty.registeredBeside(new VectorProvider()).provider())
+        .get()
+        .isInstanceOf(LibTorchProvider.class);
+    assertThat(ThirdParty.registeredBeside(PROVIDER).absence())
+        .isEqualTo(
+            "there is no third party: libtorch is the candidate itself;"
+                + " -Dconformance.third=NAME takes a registered implementation");
+  }
 
   @Test
   void aServiceLoaderFindsTheProvider() {

@@ -44,6 +44,7 @@ final class CheckCommand implements Callable<Integer> {
     Map<String, String> options = suite.properties();
     options.put(CheckedSuite.PROFILE, profile == null ? "" : profile.name());
     List<Chosen> chosen = implementations.chosen();
+    suite.requireThird();
     PrintWriter out = spec.commandLine().getOut();
     Verdicts verdicts = new Verdicts();
     Thread interrupted = new Thread(() -> interrupt(verdicts, out));
@@ -145,7 +146,8 @@ final class CheckCommand implements Callable<Integer> {
             + implementations.classPathOption()
             + " "
             + one.option()
-            + (profile == null ? "" : " --profile " + profile));
+            + (profile == null ? "" : " --profile " + profile)
+            + suite.thirdOption());
     try (ProgressLine line = ProgressLine.of(spec.commandLine().getErr(), "check")) {
       new SuiteLaunch(properties).run(verdicts::add, new Shown(line));
     }

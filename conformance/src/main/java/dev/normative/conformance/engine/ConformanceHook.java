@@ -450,7 +450,11 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
       case NOT_CLAIMED -> evidence.notClaimed();
       case UNTESTED -> evidence.untested();
       case VACUOUS ->
-          "none of " + tries(result, evidence) + " tries had the witness: " + rule.witness();
+          "none of "
+              + tries(result, evidence)
+              + " tries had the witness: "
+              + rule.witness()
+              + (evidence.remark().isEmpty() ? "" : "; " + evidence.remark());
       case DIVERGES -> deviation.map(KnownDeviation::explanation).orElse("");
       case FAILS, MISDECLARED ->
           failureText(context, rule, claims, result, evidence, deviation, seed);

@@ -95,6 +95,43 @@ class CheckCommandTest {
   }
 
   @Test
+  void aThirdPartyOfTheClassPathIsAskedByItsName() throws IOException {
+    register(DoubledEpsilon.class.getName());
+    String path = folder.toString();
+    Ran ran =
+        normative(
+            "check",
+            "--classpath",
+            path,
+            "-i",
+            "reference",
+            "--rule",
+            "F16",
+            "--tries",
+            "20",
+            "--third",
+            "doubled-epsilon",
+            "--report",
+            path);
+    assertThat(ran.ends(Main.FINE).out()).contains("\nF16 ").contains("BatchNorm untested: ");
+    assertThat(outcomes())
+        .filteredOn(outcome -> outcome.family().equals("LayerNorm"))
+        .singleElement()
+        .satisfies(
+            outcome -> {
+              assertThat(outcome.verdict()).isEqualTo(Verdict.CONFORMS);
+              assertThat(outcome.detail())
+                  .startsWith("20 cases beside doubled-epsilon; it alone left its bound in ");
+              assertThat(outcome.reproduction()).contains(" --third doubled-epsilon --rule F16");
+            });
+    assertThat(
+            normative(
+                    "check", "-i", "reference", "--rule", "F16", "--tries", "1", "--third", "none")
+                .out())
+        .contains("F16 LayerNorm untested: there is no third party: -Dconformance.third is none");
+  }
+
+  @Test
   void aLevelHasTheRulesOfThoseBelow() {
     List<String> rules = RuleBook.upTo(Level.L1);
     assertThat(rules).contains("F1", "S2", "S1", "P1").doesNotContain("B1", "D1");
@@ -164,6 +201,7 @@ class CheckCommandTest {
         "--profile; CAFFE; PYTORCH",
         "--implementation; nobody; there are reference",
         "--classpath; no/such.jar; there is no",
+        "--third; nobody; conformance.third is \"nobody\"; expected none or one of",
         "--exec; ''; empty",
         "--exec; a 'b; quotation mark"
       })
