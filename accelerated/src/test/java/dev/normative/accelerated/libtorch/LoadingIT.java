@@ -30,6 +30,7 @@ class LoadingIT {
   }
 
   @Test
+  @NeedsLibTorch
   void theFirstUseEverUnpacksTheLibraryAsksNobodyAndSaysNothing(@TempDir Path cache)
       throws Exception {
     List<String> output = OtherJvm.run(OneCall.class, "-DDJL_CACHE_DIR=" + cache);
@@ -52,14 +53,13 @@ class LoadingIT {
     List<String> output = OtherJvm.run(entry -> !isLibTorch(entry), OneCall.class);
     assertThat(afterTheClaims(output))
         .containsExactly(
-            "IllegalStateException: LibTorch itself is not on the class path; add"
-                + " ai.djl.pytorch:pytorch-native-cpu with the classifier "
-                + NativeJars.classifier()
-                + ", or set PYTORCH_LIBRARY_PATH",
+            "IllegalStateException: LibTorch itself is not on the class path"
+                + NativeJars.whereToGetLibrary(NativeJars.classifier()),
             NOTHING_ASKED);
   }
 
   @Test
+  @NeedsLibTorch
   void aLibraryThatCannotBeUnpackedIsSaidWithTheReason(@TempDir Path folder) throws Exception {
     Path file = Files.createFile(folder.resolve("a-file"));
     List<String> output = OtherJvm.run(OneCall.class, "-DDJL_CACHE_DIR=" + file);
@@ -69,11 +69,13 @@ class LoadingIT {
   }
 
   @Test
+  @NeedsLibTorch
   void theCpuCanBeAskedFor() throws Exception {
     assertThat(OtherJvm.run(OneCall.class, "-Dnormative.device=cpu")).contains(DONE);
   }
 
   @Test
+  @NeedsLibTorch
   void cudaIsRefusedWhereThereIsNoneWithWhatWasFound() throws Exception {
     assumeFalse(Files.exists(Path.of("/proc/driver/nvidia/version")), "there is a GPU here");
     List<String> output = OtherJvm.run(OneCall.class, "-Dnormative.device=cuda:1");

@@ -24,7 +24,8 @@ class ExpectationsTest {
   @TempDir Path folder;
 
   private Path file(String text) throws IOException {
-    return Files.writeString(folder.resolve("expected.json"), text.replace('\'', '"'));
+    String whole = text.replace("{'expected'", "{'notEverywhere': [], 'expected'");
+    return Files.writeString(folder.resolve("expected.json"), whole.replace('\'', '"'));
   }
 
   @Test
@@ -71,6 +72,9 @@ class ExpectationsTest {
             + " 'why': ''}]} | rules",
         "{'expected': [{'implementations': ['a'], 'rules': null, 'families': [''], 'verdicts': ['CONFORMS'],"
             + " 'why': ''}]} | rules",
+        "{'notEverywhere': [{'implementation': 'b', 'why': ''}], 'expected': [{'implementations': ['a'],"
+            + " 'rules': ['F1'], 'families': [''], 'verdicts': ['CONFORMS'], 'why': ''}]} | nothing is expected of it",
+        "{'notEverywhere': [{'implementation': 'a'}], 'expected': []} | why",
         "{'expected': [{'implementations': ['a'], 'rules': ['F1' | line 1",
       })
   void aFileThatPromisesTooLittleOrTooMuchIsRefused(String text, String reason) throws IOException {
@@ -99,7 +103,15 @@ class ExpectationsTest {
   }
 
   @Test
-  void onlyWhatNeedsMnistOrAnotherJdkMayBeUntested() throws IOException {
+  void libTorchAloneIsNotEverywhere() throws IOException {
+    assertThat(
+            Expectations.read(Path.of("src", "main", "resources", "expected-results.json"))
+                .notEverywhere())
+        .containsExactly("libtorch");
+  }
+
+  @Test
+  void onlyWhatNeedsMnistOrAnotherJdkOrEngineMayBeUntested() throws IOException {
     Expectations shipped =
         Expectations.read(Path.of("src", "main", "resources", "expected-results.json"));
     assertThat(shipped.all())
@@ -115,7 +127,8 @@ class ExpectationsTest {
             "net-with-ln-sgd-float64",
             "net-with-ln-sgd-float32",
             "net-with-gn-adam-float64",
-            "D4");
+            "D4",
+            "F16");
   }
 
   @Test
