@@ -94,7 +94,7 @@ abstract class ChannelPlanes extends Sweep {
     int set = sample * geometry.groups() + channel;
     for (int block = first; block < first + blocks.blocksOfRun(); block++) {
       Runs runs = blocks.locate(block, geometry.start(set), scratch.runs);
-      add(runs.having(set, 0, channel, 0), scratch.lanes(1), Scratch.lanesOf(0));
+      add(runs.having(set, 0, channel, 0), scratch.lanes(1), Scratch.lanesOf(0), 0);
       scratch.sumLanes(0, work.partials, partial(sample, block, channel));
     }
   }
@@ -108,18 +108,16 @@ abstract class ChannelPlanes extends Sweep {
     int start = runs.start();
     int count = runs.count();
     for (int run = 0; run < count; run++) {
-      for (int i = 0; i < end - first; i++) {
-        runs.at(start + run * geometry.blockStride() + i * inner, inner, 1, inner);
-        add(runs.having(set + first + i, 0, first + i, 0), lanes, Scratch.lanesOf(i));
-      }
+      runs.at(start + run * geometry.blockStride(), inner, end - first, inner);
+      add(runs.having(set + first, 1, first, 1), lanes, Scratch.lanesOf(0), SumOrder.TWO_SUMS);
     }
     for (int i = 0; i < end - first; i++) {
       scratch.sumLanes(i, work.partials, partial(sample, block, first + i));
     }
   }
 
-  /** Adds runs of a channel to the lanes of both sums. */
-  abstract void add(Runs runs, double[] lanes, int at);
+  /** Adds runs of one channel, or one run of each of several, to the lanes of both sums. */
+  abstract void add(Runs runs, double[] lanes, int at, int distance);
 
   private int partial(int sample, int block, int channel) {
     return 2 * ((sample * blocks.count() + block) * geometry.groups() + channel);

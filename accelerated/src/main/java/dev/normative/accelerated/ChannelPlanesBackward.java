@@ -16,8 +16,8 @@ final class ChannelPlanesBackward extends ChannelPlanes {
   }
 
   @Override
-  void add(Runs runs, double[] lanes, int at) {
-    work.fusion.addGradients(runs, lanes, at);
+  void add(Runs runs, double[] lanes, int at, int distance) {
+    work.fusion.addGradients(runs, lanes, at, distance);
   }
 
   @Override

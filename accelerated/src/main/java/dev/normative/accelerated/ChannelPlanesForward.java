@@ -25,9 +25,9 @@ final class ChannelPlanesForward extends ChannelPlanes {
   }
 
   @Override
-  void add(Runs runs, double[] lanes, int at) {
-    double center = work.coefficients.mean[runs.set(0)];
-    work.kernel.runs().addDeviations(runs, work.input, center, lanes, at);
+  void add(Runs runs, double[] lanes, int at, int distance) {
+    double[] centers = work.coefficients.mean;
+    work.kernel.runs().addDeviations(runs, work.input, centers, lanes, at, distance);
   }
 
   @Override

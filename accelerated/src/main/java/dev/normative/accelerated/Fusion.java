@@ -94,17 +94,18 @@ final class Fusion {
   }
 
   /** Adds runs of planes to the lanes of both sums. */
-  void addGradients(Runs runs, double[] lanes, int at) {
+  void addGradients(Runs runs, double[] lanes, int at, int distance) {
     RunKernel kernel = work.kernel.runs();
     if (!on) {
-      kernel.addGradients(runs, work.input, work.upstream, work.coefficients, lanes, at);
+      kernel.addGradients(runs, work.input, work.upstream, work.coefficients, lanes, at, distance);
     } else if (passing == null) {
       work.kernel
           .activations()
-          .addGradients(runs, work.input, work.upstream, activated, work.coefficients, lanes, at);
+          .addGradients(
+              runs, work.input, work.upstream, activated, work.coefficients, lanes, at, distance);
     } else {
       work.kernel.activations().mask(runs, work.upstream, activated, passing);
-      kernel.addGradients(runs, work.input, passing, work.coefficients, lanes, at);
+      kernel.addGradients(runs, work.input, passing, work.coefficients, lanes, at, distance);
     }
   }
 

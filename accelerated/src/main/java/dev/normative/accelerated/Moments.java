@@ -57,6 +57,9 @@ final class Moments {
     variance = Workspace.room(variance, sets);
     coefficients.mean = Workspace.room(coefficients.mean, sets);
     coefficients.inverse = Workspace.room(coefficients.inverse, sets);
+    if (spec.dtype() == DType.FLOAT32) {
+      coefficients.floats.begin(sets);
+    }
   }
 
   /** How often sets of so many values are read. */
@@ -90,6 +93,9 @@ final class Moments {
     coefficients.mean[set] = mean;
     variance[set] = v;
     coefficients.inverse[set] = Double.isInfinite(v) ? Double.NaN : 1 / deviation(v);
+    if (spec.dtype() == DType.FLOAT32) {
+      coefficients.floats.statistics(set, mean, coefficients.inverse[set]);
+    }
   }
 
   private double deviation(double v) {

@@ -45,7 +45,7 @@ final class PlanesBackward extends Sweep {
     scratch.tree.begin(2);
     for (int block = blocks.firstOf(ofMember); block < blocks.endOf(ofMember); block++) {
       Runs runs = locate(block, set, chunk / blocks.chunks(), scratch.runs);
-      work.fusion.addGradients(runs, scratch.lanes(1), Scratch.lanesOf(0));
+      work.fusion.addGradients(runs, scratch.lanes(1), Scratch.lanesOf(0), 0);
       scratch.addLanesToTree();
     }
     scratch.tree.sum(work.partials, 2 * (set * chunks() + chunk));

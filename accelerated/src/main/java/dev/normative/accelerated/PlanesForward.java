@@ -39,13 +39,13 @@ final class PlanesForward extends Sweep {
 
   @Override
   void reduce(int pass, int set, int chunk, Scratch scratch) {
-    double center = work.coefficients.mean[set];
+    double[] centers = work.coefficients.mean;
     int start = geometry.start(set);
     scratch.tree.begin(2);
     for (int block = blocks.firstOf(chunk); block < blocks.endOf(chunk); block++) {
-      Runs runs = blocks.locate(block, start, scratch.runs);
+      Runs runs = blocks.locate(block, start, scratch.runs).having(set, 0, 0, 0);
       double[] lanes = scratch.lanes(1);
-      work.kernel.runs().addDeviations(runs, work.input, center, lanes, Scratch.lanesOf(0));
+      work.kernel.runs().addDeviations(runs, work.input, centers, lanes, Scratch.lanesOf(0), 0);
       scratch.addLanesToTree();
     }
     scratch.tree.sum(work.partials, 2 * (set * chunks() + chunk));

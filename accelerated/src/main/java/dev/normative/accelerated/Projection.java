@@ -52,6 +52,10 @@ final class Projection {
   void ofSet(int set, double sum, double weighted) {
     coefficients.upstreamMean[set] = ofBatch && centered ? sum / count : 0;
     coefficients.slope[set] = ofBatch ? weighted / count * moments.sensitivity(set) : 0;
+    if (coefficients.floats.isUsed()) {
+      coefficients.floats.projection(
+          set, coefficients.upstreamMean[set], coefficients.slope[set], coefficients.inverse[set]);
+    }
   }
 
   /** Takes the sums of a parameter in one row: of dy, and of dy xhat. */

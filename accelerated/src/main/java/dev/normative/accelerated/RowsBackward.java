@@ -48,8 +48,12 @@ final class RowsBackward extends Sweep {
   private void leaf(int firstRow, int count, double[] sums, Scratch scratch) {
     int groups = geometry.groups();
     int length = geometry.members();
-    for (int set = firstRow * groups; set < (firstRow + count) * groups; set++) {
-      project(set, scratch);
+    if (length <= SumOrder.BLOCK) {
+      projectRows(firstRow * groups, count * groups, scratch);
+    } else {
+      for (int set = firstRow * groups; set < (firstRow + count) * groups; set++) {
+        projectBlocks(set, scratch);
+      }
     }
     RowKernel kernel = work.kernel.rows();
     for (int group = 0; group < groups; group++) {
@@ -75,30 +79,48 @@ final class RowsBackward extends Sweep {
     }
   }
 
-  private void project(int set, Scratch scratch) {
+  /** Sums sets that are neighbours, each a block. */
+  private void projectRows(int first, int sets, Scratch scratch) {
+    int groups = geometry.groups();
+    int length = geometry.members();
     double[] sums = scratch.pair;
-    int count = blocks.count();
-    if (count == 1) {
-      add(0, set, scratch);
-      scratch.sumLanes(0, sums, 0);
-    } else {
-      scratch.tree.begin(2);
-      for (int block = 0; block < count; block++) {
-        add(block, set, scratch);
-        scratch.addLanesToTree();
+    // As many at a time as have their parameters at the same distance as their elements.
+    for (int row = first; row < first + sets; row += groups) {
+      Runs runs = scratch.runs.at(geometry.start(row), length, groups, length);
+      add(runs.having(row, 1, 0, length), scratch.lanes(groups), SumOrder.TWO_SUMS);
+      for (int group = 0; group < groups; group++) {
+        scratch.sumLanes(group, sums, 0);
+        work.projection.ofSet(row + group, sums[0], sums[1]);
       }
-      scratch.tree.sum(sums, 0);
     }
+  }
+
+  /** Sums a set of several blocks. */
+  private void projectBlocks(int set, Scratch scratch) {
+    int start = geometry.start(set);
+    int count = blocks.count();
+    scratch.tree.begin(2);
+    for (int block = 0; block < count; block++) {
+      Runs runs = blocks.locate(block, start, scratch.runs);
+      runs.having(set, 0, geometry.parameter(set) + runs.start() - start, 0);
+      add(runs, scratch.lanes(1), 0);
+      scratch.addLanesToTree();
+    }
+    double[] sums = scratch.pair;
+    scratch.tree.sum(sums, 0);
     work.projection.ofSet(set, sums[0], sums[1]);
   }
 
-  private void add(int block, int set, Scratch scratch) {
-    int start = geometry.start(set);
-    Runs runs = blocks.locate(block, start, scratch.runs);
-    runs.having(set, 0, geometry.parameter(set) + runs.start() - start, 0);
-    double[] lanes = scratch.lanes(1);
+  private void add(Runs runs, double[] lanes, int distance) {
     work.kernel
         .rows()
-        .addWeighted(runs, work.input, work.upstream, work.coefficients, lanes, Scratch.lanesOf(0));
+        .addWeighted(
+            runs,
+            work.input,
+            work.upstream,
+            work.coefficients,
+            lanes,
+            Scratch.lanesOf(0),
+            distance);
   }
 }

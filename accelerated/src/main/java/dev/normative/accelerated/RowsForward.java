@@ -11,6 +11,13 @@ import dev.normative.accelerated.kernel.SumOrder;
  * of its groups.
  */
 final class RowsForward extends Sweep {
+  /**
+   * How many rows: divisions and roots take long, but several at once take no longer than one. With
+   * more rows, memory has nothing to write for so long that it falls behind afterwards (measured
+   * with 1, 2 and 4 rows of 256).
+   */
+  private static final int AT_ONCE = 2;
+
   private final int rows;
   private final Blocks blocks;
 
@@ -29,8 +36,8 @@ final class RowsForward extends Sweep {
   void map(int unit, int chunk, Scratch scratch) {
     int groups = geometry.groups();
     int end = Math.min(geometry.samples(), (unit + 1) * rows);
-    for (int row = unit * rows; row < end; row += SumOrder.ROWS) {
-      int count = Math.min(SumOrder.ROWS, end - row);
+    for (int row = unit * rows; row < end; row += AT_ONCE) {
+      int count = Math.min(AT_ONCE, end - row);
       statistics(row * groups, count * groups, scratch);
       for (int group = 0; group < groups; group++) {
         int set = row * groups + group;
@@ -53,36 +60,46 @@ final class RowsForward extends Sweep {
     int passes = work.moments.passes(count);
     double[] sums = scratch.sums(sets);
     for (int pass = 0; pass < passes; pass++) {
-      for (int i = 0; i < sets; i++) {
-        sum(first + i, sums, 2 * i, scratch);
+      if (count <= SumOrder.BLOCK) {
+        sumRows(first, sets, sums, scratch);
+      } else {
+        for (int i = 0; i < sets; i++) {
+          sumBlocks(first + i, sums, 2 * i, scratch);
+        }
       }
-      // Divisions and roots take long, but several at once take no longer than one.
       for (int i = 0; i < sets; i++) {
         work.moments.finish(pass, first + i, count, sums[2 * i], sums[2 * i + 1]);
       }
     }
   }
 
-  private void sum(int set, double[] sums, int at, Scratch scratch) {
-    int start = geometry.start(set);
-    double center = work.coefficients.mean[set];
-    int count = blocks.count();
-    if (count == 1) {
-      add(0, start, center, scratch);
-      scratch.sumLanes(0, sums, at);
-      return;
+  /** Sums sets that are neighbours, each a block. */
+  private void sumRows(int first, int sets, double[] sums, Scratch scratch) {
+    int length = geometry.members();
+    Runs runs = scratch.runs.at(geometry.start(first), length, sets, length);
+    add(runs.having(first, 1, 0, 0), scratch.lanes(sets), SumOrder.TWO_SUMS);
+    for (int i = 0; i < sets; i++) {
+      scratch.sumLanes(i, sums, 2 * i);
     }
+  }
+
+  /** Sums a set of several blocks. */
+  private void sumBlocks(int set, double[] sums, int at, Scratch scratch) {
+    int start = geometry.start(set);
+    int count = blocks.count();
     scratch.tree.begin(2);
     for (int block = 0; block < count; block++) {
-      add(block, start, center, scratch);
+      Runs runs = blocks.locate(block, start, scratch.runs).having(set, 0, 0, 0);
+      add(runs, scratch.lanes(1), 0);
       scratch.addLanesToTree();
     }
     scratch.tree.sum(sums, at);
   }
 
-  private void add(int block, int start, double center, Scratch scratch) {
-    Runs runs = blocks.locate(block, start, scratch.runs);
-    double[] lanes = scratch.lanes(1);
-    work.kernel.runs().addDeviations(runs, work.input, center, lanes, Scratch.lanesOf(0));
+  private void add(Runs runs, double[] lanes, int distance) {
+    double[] centers = work.coefficients.mean;
+    work.kernel
+        .runs()
+        .addDeviations(runs, work.input, centers, lanes, Scratch.lanesOf(0), distance);
   }
 }

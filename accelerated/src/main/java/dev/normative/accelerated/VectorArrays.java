@@ -1,5 +1,6 @@
 package dev.normative.accelerated;
 
+import dev.normative.accelerated.kernel.Coefficients;
 import dev.normative.accelerated.kernel.Kernel;
 import dev.normative.contract.ArrayAffine;
 import dev.normative.contract.ArrayCheck;
@@ -9,19 +10,21 @@ import dev.normative.contract.ArrayView;
 import dev.normative.contract.ArrayWorkspace;
 import dev.normative.contract.Mode;
 import dev.normative.contract.NormSpec;
+import dev.normative.tensor.DType;
 import java.util.Optional;
 
 /**
- * Every norm on arrays, with a {@link Kernel}, in double throughout, results rounded to the format
- * once. Per set, with the parameters of each element:
+ * Every norm on arrays, with a {@link Kernel}: statistics in double, results in the format ({@link
+ * dev.normative.accelerated.kernel.FloatCoefficients}). Per set, with the parameters of each
+ * element:
  *
  * <pre>
  *   forward    xhat = (x - mean) r          y = xhat scale + shift
  *   backward   {@link Projection}
  * </pre>
  *
- * <p>scale is not multiplied into r beforehand: with a tiny scale the product would lose digits to
- * underflow that the result has.
+ * <p>Where scale is so small that its product with r would lose digits to underflow that the result
+ * has, they are not multiplied beforehand.
  *
  * <p>Fused calls ({@link Fusion}) have the bits of the calls one after the other in the same
  * memory.
@@ -122,16 +125,23 @@ final class VectorArrays implements ArrayNormalization {
     return view.isEmpty() || Plan.isChannelsLast(view.get().layout());
   }
 
-  private static void parameters(Workspace work, Geometry geometry, ArrayAffine affine) {
+  private void parameters(Workspace work, Geometry geometry, ArrayAffine affine) {
     int count = geometry.parameters();
     work.coefficients.scale = Parameters.read(affine.scale(), count, 1, work.coefficients.scale);
     work.coefficients.shift = Parameters.read(affine.shift(), count, 0, work.coefficients.shift);
+    if (spec.dtype() == DType.FLOAT32) {
+      Coefficients c = work.coefficients;
+      c.floats.parameters(c.scale, c.shift, count);
+    }
   }
 
   private static void given(Workspace work, Geometry geometry, ArrayStatistics running) {
-    for (int set = 0; set < geometry.sets(); set++) {
-      int channel = set % geometry.groups();
-      work.moments.given(set, running.mean().get(channel), running.variance().get(channel));
+    int groups = geometry.groups();
+    for (int first = 0; first < geometry.sets(); first += groups) {
+      for (int channel = 0; channel < groups; channel++) {
+        double mean = running.mean().get(channel);
+        work.moments.given(first + channel, mean, running.variance().get(channel));
+      }
     }
   }
 

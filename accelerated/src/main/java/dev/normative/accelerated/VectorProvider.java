@@ -18,7 +18,7 @@ import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * Every norm on the CPU with the Vector API, or with its scalar twin where the Vector API is
@@ -36,21 +36,21 @@ public final class VectorProvider implements NormalizationProvider {
 
   private final String name;
   // Looked up when first needed: a service loader must be able to list this provider regardless.
-  private final Supplier<Kernel> kernel;
+  private final Function<DType, Kernel> kernel;
 
   /** The provider with the kernel that {@link KernelLookup} picks. */
   public VectorProvider() {
-    this("vector", () -> KernelLookup.choice().kernel());
+    this("vector", format -> KernelLookup.choice(format).kernel());
   }
 
-  private VectorProvider(String name, Supplier<Kernel> kernel) {
+  private VectorProvider(String name, Function<DType, Kernel> kernel) {
     this.name = name;
     this.kernel = kernel;
   }
 
   /** The same with the scalar kernel, whatever the lookup would pick. */
   public static VectorProvider scalarTwin() {
-    return new VectorProvider("vector-scalar-twin", Kernel::scalar);
+    return new VectorProvider("vector-scalar-twin", format -> Kernel.scalar());
   }
 
   @Override
@@ -63,7 +63,7 @@ public final class VectorProvider implements NormalizationProvider {
     return CAPABILITIES;
   }
 
-  /** Double throughout: wider than float32; for float64 in lanes, leaves and a tree. */
+  /** Sums of float32 in double, which is wider; those of float64 in lanes, leaves and a tree. */
   @Override
   public Accumulator accumulator(DType dtype) {
     return dtype == DType.FLOAT32 ? Accumulator.WIDE : Accumulator.BLOCKED;
@@ -94,7 +94,7 @@ public final class VectorProvider implements NormalizationProvider {
    */
   @Override
   public ArrayNormalization createArrays(NormSpec spec, int threads) {
-    return new VectorArrays(spec, kernel.get(), new Team(threads));
+    return new VectorArrays(spec, kernel.apply(spec.dtype()), new Team(threads));
   }
 
   /**
@@ -107,7 +107,9 @@ public final class VectorProvider implements NormalizationProvider {
    */
   public ArrayNormalization createArrays(NormSpec spec, int threads, Executor helpers) {
     return new VectorArrays(
-        spec, kernel.get(), new Team(threads, Objects.requireNonNull(helpers, "helpers")));
+        spec,
+        kernel.apply(spec.dtype()),
+        new Team(threads, Objects.requireNonNull(helpers, "helpers")));
   }
 
   /** A layer around the normalization; its gradients accumulate, as PyTorch's do. */

@@ -48,7 +48,7 @@ final class BitsDigest {
               gradients.residual().ifPresent(gradient -> add(digest, gradient));
             });
     add(digest, learned());
-    KernelLookup.Choice choice = KernelLookup.choice();
+    KernelLookup.Choice choice = KernelLookup.choice(DType.FLOAT32);
     System.out.println(choice.kernel().description());
     System.out.println(choice.reason());
     System.out.println("digest " + HexFormat.of().formatHex(digest.digest()));

@@ -3,6 +3,7 @@ package dev.normative.accelerated;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.normative.accelerated.kernel.KernelLookup;
+import dev.normative.tensor.DType;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,7 +42,7 @@ class OtherVirtualMachinesIT {
 
   @Test
   void everyVectorWidthGivesTheSameBits() throws Exception {
-    assertThat(ordinary).contains(KernelLookup.choice().kernel().description());
+    assertThat(ordinary).contains(KernelLookup.choice(DType.FLOAT32).kernel().description());
     List<String> of2 = run(WITH_MODULE[0], WITH_MODULE[1], "-XX:MaxVectorSize=16");
     assertThat(of2).contains("vector: 2 doubles at a time");
     assertThat(digest(of2)).isEqualTo(digest(ordinary));
@@ -70,5 +71,16 @@ class OtherVirtualMachinesIT {
     assertThat(forced)
         .contains("scalar: one double at a time", "asked for by -Dnormative.kernel=scalar")
         .noneMatch(line -> line.contains("INFO"));
+  }
+
+  @Test
+  void vectorsStayInRegistersWhereBothFormatsAreUsed() throws Exception {
+    String bytes =
+        OtherJvm.run(BytesOfCalls.class, WITH_MODULE).stream()
+            .filter(line -> line.startsWith("bytes "))
+            .findFirst()
+            .orElseThrow();
+    // A vector on the heap has at least 80 bytes, and a round has thousands.
+    assertThat(Long.parseLong(bytes.substring("bytes ".length()))).isLessThan(2_000);
   }
 }

@@ -12,7 +12,10 @@ import net.jqwik.api.lifecycle.PropagationMode;
 @AddLifecycleHook(value = ConformanceHook.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
 public abstract class Conformance implements Candidate {
 
-  /** The rules that the implementation is known not to keep. */
+  /**
+   * The rules that the implementation is known not to keep, besides those that its provider
+   * declares; where both are about the same, this one is told.
+   */
   public List<KnownDeviation> knownDeviations() {
     return List.of();
   }

@@ -1,19 +1,13 @@
 package dev.normative.conformance;
 
+import dev.normative.conformance.engine.RegisteredProviders;
 import dev.normative.contract.NormalizationProvider;
-import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
-import java.util.ServiceLoader.Provider;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /** The implementation that is registered as a service. */
 final class DiscoveredProvider {
   static final String PROPERTY = "conformance.provider";
-
-  private static final String SERVICES =
-      "META-INF/services/" + NormalizationProvider.class.getName();
 
   // A rule asks for its implementation at every try, and one may be dear to make.
   private static final Map<Asked, NormalizationProvider> FOUND = new ConcurrentHashMap<>();
@@ -36,52 +30,32 @@ final class DiscoveredProvider {
   }
 
   private static NormalizationProvider find(Asked asked) {
-    List<Provider<NormalizationProvider>> all =
-        ServiceLoader.load(NormalizationProvider.class, asked.loader()).stream().toList();
-    if (all.isEmpty()) {
+    RegisteredProviders all = RegisteredProviders.in(asked.loader());
+    if (all.classes().isEmpty()) {
       throw new IllegalStateException(
           "no implementation is registered; expected a file "
-              + SERVICES
+              + RegisteredProviders.FILE
               + " on the class path that names a class with a public constructor without arguments");
     }
-    if (asked.name().isEmpty()) {
-      if (all.size() > 1) {
-        throw new IllegalStateException(
-            "several implementations are registered: "
-                + classes(all)
-                + "; choose one with -D"
-                + PROPERTY
-                + "=CLASS, or with the name that it gives itself");
-      }
-      return all.get(0).get();
+    if (asked.name().isEmpty() && all.classes().size() > 1) {
+      throw new IllegalStateException(
+          "several implementations are registered: "
+              + String.join(", ", all.classes())
+              + "; choose one with -D"
+              + PROPERTY
+              + "=CLASS, or with the name that it gives itself");
     }
-    // By class first: the others are then not even loaded, whatever their constructors do.
-    return all.stream()
-        .filter(candidate -> candidate.type().getName().equals(asked.name()))
-        .findFirst()
-        .map(Provider::get)
-        .orElseGet(() -> called(asked.name(), all));
-  }
-
-  private static NormalizationProvider called(
-      String name, List<Provider<NormalizationProvider>> all) {
-    List<NormalizationProvider> made = all.stream().map(Provider::get).toList();
-    return made.stream()
-        .filter(candidate -> candidate.name().equals(name))
-        .findFirst()
+    if (asked.name().isEmpty()) {
+      return all.first();
+    }
+    return all.called(asked.name())
         .orElseThrow(
             () ->
                 new IllegalStateException(
                     PROPERTY
                         + " is \""
-                        + name
+                        + asked.name()
                         + "\", but the registered implementations are "
-                        + made.stream()
-                            .map(one -> one.getClass().getName() + " (\"" + one.name() + "\")")
-                            .collect(Collectors.joining(", "))));
-  }
-
-  private static String classes(List<Provider<NormalizationProvider>> all) {
-    return all.stream().map(one -> one.type().getName()).collect(Collectors.joining(", "));
+                        + String.join(", ", all.described())));
   }
 }

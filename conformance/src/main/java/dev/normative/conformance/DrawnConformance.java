@@ -1,6 +1,7 @@
 package dev.normative.conformance;
 
 import dev.normative.conformance.engine.Evidence;
+import dev.normative.conformance.engine.ThirdParty;
 import dev.normative.conformance.generate.BadArgument;
 import dev.normative.conformance.generate.BadLayerCall;
 import dev.normative.conformance.generate.BadMemory;
@@ -11,10 +12,12 @@ import dev.normative.conformance.generate.Transformation;
 import dev.normative.conformance.generate.View;
 import dev.normative.conformance.rules.LayerCall;
 import dev.normative.conformance.rules.LayerLives;
+import dev.normative.conformance.rules.Parties;
 import dev.normative.contract.Capability;
 import dev.normative.contract.Mode;
 import dev.normative.contract.Policies.EpsilonPlace;
 import java.util.List;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Provide;
@@ -39,6 +42,30 @@ abstract class DrawnConformance extends Conformance {
   @Provide
   Arbitrary<NormCase> ordinaryCases() {
     return drawn().ordinary();
+  }
+
+  /** The cases that can be put to a third party, too. */
+  @Provide
+  Arbitrary<NormCase> sharedCases() {
+    return new NormCases(parties().claims(), Evidence.current().family()).any();
+  }
+
+  /** The modes that a third party claims, too. */
+  @Provide
+  Arbitrary<Mode> sharedModes() {
+    return modes(parties().claims());
+  }
+
+  private Parties parties() {
+    return Parties.of(provider(), thirdParty(), Evidence.current().family());
+  }
+
+  /**
+   * The second engine of rule F16: the registered one that {@code -Dconformance.third} names, or
+   * libtorch where it is on the class path and not judged itself.
+   */
+  public ThirdParty thirdParty() {
+    return ThirdParty.registeredBeside(provider());
   }
 
   /** The cases of rules about exponential running averages. */
@@ -185,7 +212,11 @@ abstract class DrawnConformance extends Conformance {
   /** The modes that the implementation claims. */
   @Provide
   Arbitrary<Mode> modes() {
-    return provider().capabilities().contains(Capability.TRAINING)
+    return modes(provider().capabilities());
+  }
+
+  private static Arbitrary<Mode> modes(Set<Capability> claimed) {
+    return claimed.contains(Capability.TRAINING)
         ? Arbitraries.of(Mode.TRAINING, Mode.EVALUATION)
         : Arbitraries.just(Mode.EVALUATION);
   }

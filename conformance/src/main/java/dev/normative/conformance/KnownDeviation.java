@@ -1,12 +1,38 @@
 package dev.normative.conformance;
 
+import dev.normative.contract.Capability;
+import dev.normative.contract.Deviation;
+import dev.normative.contract.NormalizationProvider;
+import java.util.Arrays;
+import java.util.stream.Stream;
+
 /**
  * A rule that an implementation is known not to keep. It is then reported as {@link
  * Verdict#DIVERGES} instead of failing, and fails once the deviation no longer happens.
+ *
+ * <p>What a class that runs the suite declares; an implementation brings its own, which count
+ * wherever it is judged, in {@link NormalizationProvider#deviations()}.
  *
  * @param rule the rule's number
  * @param family the normalization that deviates
  * @param reason why the implementation deviates, for a reader of the report
  * @param link where that is documented, or empty
  */
-public record KnownDeviation(String rule, Family family, String reason, String link) {}
+public record KnownDeviation(String rule, Family family, String reason, String link) {
+
+  /** What a provider declares, for each normalization that it is about. */
+  public static Stream<KnownDeviation> of(Deviation declared) {
+    return Arrays.stream(Family.values())
+        .filter(
+            family ->
+                declared.norm().map(norm -> norm == Capability.valueOf(family.name())).orElse(true))
+        .map(
+            family ->
+                new KnownDeviation(declared.rule(), family, declared.reason(), declared.link()));
+  }
+
+  /** The reason, and the link where there is one. */
+  public String explanation() {
+    return (reason + " " + link).strip();
+  }
+}

@@ -20,6 +20,7 @@ import dev.normative.conformance.rules.ShardRules;
 import dev.normative.conformance.rules.SizeRules;
 import dev.normative.conformance.rules.StabilityRules;
 import dev.normative.conformance.rules.StateRules;
+import dev.normative.conformance.rules.ThreeWayRules;
 import dev.normative.contract.Capability;
 
 /**
@@ -48,6 +49,7 @@ public abstract class NormalizationConformance extends DrawnConformance
         RangeRules,
         CornerRules,
         AlgebraRules,
+        ThreeWayRules,
         ArgumentRules,
         StateRules,
         LayerRules,

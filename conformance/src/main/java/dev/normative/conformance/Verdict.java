@@ -19,7 +19,8 @@ public enum Verdict {
   /** The implementation does not claim what the rule is about. */
   NOT_CLAIMED,
   /**
-   * The rule could not be put, for a reason outside the implementation (data that are not there).
+   * The rule could not be put, for a reason outside the implementation (data that are not there, a
+   * machine that lacks what the implementation needs).
    */
   UNTESTED;
 

@@ -1,6 +1,8 @@
 package dev.normative.contract;
 
 import dev.normative.tensor.DType;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -33,6 +35,16 @@ public abstract class ForwardingProvider implements NormalizationProvider {
   @Override
   public StabilityClass stability(DType dtype) {
     return whole.stability(dtype);
+  }
+
+  @Override
+  public List<Deviation> deviations() {
+    return whole.deviations();
+  }
+
+  @Override
+  public Optional<String> missing() {
+    return whole.missing();
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.normative.contract;
 
 import dev.normative.tensor.DType;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** An implementation of normalizations: its name, what it claims, and a way to make one. */
@@ -26,6 +28,25 @@ public interface NormalizationProvider {
    */
   default StabilityClass stability(DType dtype) {
     return StabilityClass.UPDATING;
+  }
+
+  /**
+   * The rules of the suite that are known not to be kept, each with its reason: they are reported
+   * as deviating, wherever the implementation is judged, and as failing once they are kept after
+   * all.
+   */
+  default List<Deviation> deviations() {
+    return List.of();
+  }
+
+  /**
+   * What this machine lacks without which nothing can be made, such as a native library for its
+   * platform: what was looked for, what there is, what to do. Empty where everything is there; what
+   * is there and does not work is no reason to give. The suite then leaves every rule untested, and
+   * says so, instead of having it fail.
+   */
+  default Optional<String> missing() {
+    return Optional.empty();
   }
 
   /**

@@ -6,8 +6,8 @@
  * normalization is meant, {@link dev.normative.contract.Normalization} is one: values in, values
  * out, no hidden state, so that a case can be replayed, shrunk and compared. An implementation is
  * found through a {@link dev.normative.contract.NormalizationProvider}, which also declares what it
- * claims. {@link dev.normative.contract.ShardedNormalization} is one for a batch that lies in
- * shards.
+ * claims, and each {@link dev.normative.contract.Deviation} that is known of it. {@link
+ * dev.normative.contract.ShardedNormalization} is one for a batch that lies in shards.
  *
  * <p>{@link dev.normative.contract.StatefulLayer} is the other face: a layer that keeps its state
  * from call to call, as frameworks have it, where bugs of state can be looked for. {@link

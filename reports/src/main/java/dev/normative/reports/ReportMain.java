@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -108,7 +109,7 @@ public final class ReportMain {
       throws IOException {
     List<String> unknown = new ArrayList<>(problems);
     unknown.addAll(FailsafeSummaries.problems(tree));
-    Expectations expectations = new Expectations(List.of());
+    Expectations expectations = new Expectations(List.of(), Set.of());
     try {
       expectations = Expectations.read(request.expected());
     } catch (IOException e) {

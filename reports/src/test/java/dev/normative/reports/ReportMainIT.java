@@ -32,7 +32,7 @@ class ReportMainIT {
     build = new SampleBuild(root);
     Files.writeString(
         root.resolve("expected.json"),
-        "{\"expected\": [{\"implementations\": [\"reference\", \"vector\"], \"rules\": [\"F1\"], \"families\": [\"BatchNorm\"],"
+        "{\"notEverywhere\": [], \"expected\": [{\"implementations\": [\"reference\", \"vector\"], \"rules\": [\"F1\"], \"families\": [\"BatchNorm\"],"
             + " \"verdicts\": [\"CONFORMS\"], \"why\": \"\"}]}");
     build.write("conformance", outcome("reference", "F1", Verdict.CONFORMS));
     build.write("accelerated", outcome("vector", "F1", Verdict.CONFORMS));

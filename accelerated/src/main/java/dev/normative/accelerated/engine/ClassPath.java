@@ -1,5 +1,7 @@
 package dev.normative.accelerated.engine;
 
+import java.util.Optional;
+
 /** What an engine needs on the class path, asked for before any class that imports it is loaded. */
 public final class ClassPath {
   private ClassPath() {}
@@ -15,16 +17,24 @@ public final class ClassPath {
   }
 
   /**
+   * What to say of something that is not there.
+   *
+   * @param what what it is, for people
+   * @param remedy what to do, after a semicolon
+   */
+  public static String absent(String what, String remedy) {
+    return what + " is not on the class path" + remedy;
+  }
+
+  /**
    * Refuses to go on without something.
    *
-   * @param there whether it is there
-   * @param what what it is, for people
-   * @param remedy what to add to the class path, or to do instead
-   * @throws IllegalStateException where it is not, with what it is and how to get it
+   * @param missing what is missing and how to get it; empty for nothing
+   * @throws IllegalStateException where something is
    */
-  public static void require(boolean there, String what, String remedy) {
-    if (!there) {
-      throw new IllegalStateException(what + " is not on the class path; add " + remedy);
+  public static void refuse(Optional<String> missing) {
+    if (missing.isPresent()) {
+      throw new IllegalStateException(missing.get());
     }
   }
 }

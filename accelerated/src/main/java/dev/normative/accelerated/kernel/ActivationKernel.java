@@ -37,7 +37,8 @@ public interface ActivationKernel {
       ArrayView activated,
       Coefficients coefficients,
       double[] lanes,
-      int at);
+      int at,
+      int distance);
 
   /** As {@link RunKernel#differentiate} of g. */
   void differentiate(

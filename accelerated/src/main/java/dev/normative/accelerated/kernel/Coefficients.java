@@ -22,4 +22,7 @@ public final class Coefficients {
 
   /** The shift, 0 where there is none. */
   public double[] shift = {};
+
+  /** The same as floats, for float32; of columns that share statistics, and float64, nothing. */
+  public final FloatCoefficients floats = new FloatCoefficients();
 }

@@ -4,11 +4,12 @@ package dev.normative.accelerated.kernel;
  * The inner loops of normalization, for the three memory patterns that there are, and those of
  * training.
  *
- * <p>Every implementation computes the formulas as they are written at the methods: in double,
- * operation by operation as the parentheses say, without fused multiply-add where a product is not
- * exact, rounded to the view's format once on writing, and added in the {@link SumOrder}, or, in
- * products of matrices, from left to right. So all of them give the same bits, and what is written
- * for an element does not depend on its neighbours.
+ * <p>Every implementation computes the formulas as they are written at the methods: operation by
+ * operation as the parentheses say, without fused multiply-add where a product is not exact, sums
+ * in double and in the {@link SumOrder}, or, in products of matrices, from left to right. What is
+ * written element by element is computed in double and rounded to the view's format once; of
+ * float32 in float arithmetic, by the formulas of {@link FloatCoefficients}, where all coefficients
+ * of a call, or of a row, fit. So all implementations give the same bits.
  *
  * <p>Views must be dense, and hold what the runs name; what is written shares no memory with what
  * is read. Kernels have no state, may be called by several threads, and allocate nothing.

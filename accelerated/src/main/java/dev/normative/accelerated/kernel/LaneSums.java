@@ -15,12 +15,13 @@ final class LaneSums {
 
   private LaneSums() {}
 
-  static void of(Runs runs, Terms terms, double[] lanes, int at) {
-    if (runs.length < SumOrder.LANES) {
+  static void of(Runs runs, Terms terms, double[] lanes, int at, int distance) {
+    if (runs.length < SumOrder.LANES && distance == 0) {
       leaves(0, runs.count * runs.length, runs, terms, lanes, at); // as if they were one run
     } else {
       for (int run = 0; run < runs.count; run++) {
-        leaves(run * runs.length, (run + 1) * runs.length, runs, terms, lanes, at);
+        int first = run * runs.length;
+        leaves(first, first + runs.length, runs, terms, lanes, at + run * distance);
       }
     }
   }

@@ -6,16 +6,17 @@ import dev.normative.contract.ArrayView;
 public interface RowKernel {
 
   /**
-   * Adds u scale to the 16 lanes from {@code at} on, and u scale ((x - mean) inverse) to the next
-   * 16: one block of the {@link SumOrder} that is a single run.
+   * Adds u scale of run i to the 16 lanes from {@code at + i distance} on, and u scale ((x - mean)
+   * inverse) to the next 16: each run is one of a block of its own.
    */
   void addWeighted(
-      Runs run,
+      Runs runs,
       ArrayView input,
       ArrayView upstream,
       Coefficients coefficients,
       double[] lanes,
-      int at);
+      int at,
+      int distance);
 
   /** Writes output = ((x - mean) inverse) scale + shift. */
   void normalize(Runs runs, ArrayView input, Coefficients coefficients, ArrayView output);

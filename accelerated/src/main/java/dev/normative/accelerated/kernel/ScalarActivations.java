@@ -21,6 +21,10 @@ public final class ScalarActivations implements ActivationKernel {
   @Override
   public void normalize(
       Runs runs, ArrayView input, Coefficients c, ArrayView residual, ArrayView output) {
+    if (c.floats.fitOutput(runs)) {
+      ScalarFloats.normalizeAndActivate(runs, input, c.floats, residual, output);
+      return;
+    }
     for (int run = 0; run < runs.count; run++) {
       int at = runs.start + run * runs.stride;
       int x = input.layout().offset() + at;
@@ -46,24 +50,25 @@ public final class ScalarActivations implements ActivationKernel {
       ArrayView input,
       ArrayView upstream,
       ArrayView activated,
-      Coefficients coefficients,
+      Coefficients c,
       double[] lanes,
-      int at) {
+      int at,
+      int distance) {
     int x = input.layout().offset() + runs.start;
     int u = upstream.layout().offset() + runs.start;
     int y = activated.layout().offset() + runs.start;
-    double mean = coefficients.mean[runs.set];
-    double inverse = coefficients.inverse[runs.set];
     LaneSums.of(
         runs,
         (run, place, lane, sums) -> {
           int i = run * runs.stride + place;
           double gradient = passing(Elements.get(upstream, u + i), Elements.get(activated, y + i));
-          double normalized = (Elements.get(input, x + i) - mean) * inverse;
+          int set = runs.set(run);
+          double normalized = (Elements.get(input, x + i) - c.mean[set]) * c.inverse[set];
           LaneSums.add(gradient, gradient * normalized, lane, sums);
         },
         lanes,
-        at);
+        at,
+        distance);
   }
 
   @Override
@@ -74,6 +79,10 @@ public final class ScalarActivations implements ActivationKernel {
       ArrayView activated,
       Coefficients c,
       ArrayView gradient) {
+    if (c.floats.fitGradient(runs)) {
+      ScalarFloats.differentiateAndMask(runs, input, upstream, activated, c.floats, gradient);
+      return;
+    }
     for (int run = 0; run < runs.count; run++) {
       int at = runs.start + run * runs.stride;
       int x = input.layout().offset() + at;

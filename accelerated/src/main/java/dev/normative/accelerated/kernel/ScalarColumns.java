@@ -73,6 +73,10 @@ public final class ScalarColumns implements ColumnKernel {
   /** The same from a column on. */
   public static void normalize(
       int firstColumn, Runs rows, ArrayView input, Coefficients c, ArrayView output) {
+    if (c.floats.fitOutputOfColumns(rows)) {
+      ScalarFloats.normalizeColumns(firstColumn, rows, input, c.floats, output);
+      return;
+    }
     for (int row = 0; row < rows.count; row++) {
       int x = input.layout().offset() + rows.start + row * rows.stride;
       int y = output.layout().offset() + rows.start + row * rows.stride;
@@ -99,6 +103,10 @@ public final class ScalarColumns implements ColumnKernel {
       ArrayView upstream,
       Coefficients c,
       ArrayView gradient) {
+    if (c.floats.fitGradientOfColumns(rows)) {
+      ScalarFloats.differentiateColumns(firstColumn, rows, input, upstream, c.floats, gradient);
+      return;
+    }
     for (int row = 0; row < rows.count; row++) {
       int at = rows.start + row * rows.stride;
       int x = input.layout().offset() + at;

@@ -7,20 +7,27 @@ public final class ScalarRows implements RowKernel {
 
   @Override
   public void addWeighted(
-      Runs runs, ArrayView input, ArrayView upstream, Coefficients c, double[] lanes, int at) {
+      Runs runs,
+      ArrayView input,
+      ArrayView upstream,
+      Coefficients c,
+      double[] lanes,
+      int at,
+      int distance) {
     int x = input.layout().offset() + runs.start;
     int u = upstream.layout().offset() + runs.start;
-    double mean = c.mean[runs.set];
-    double inverse = c.inverse[runs.set];
     LaneSums.of(
         runs,
         (run, place, lane, sums) -> {
-          double weighted = Elements.get(upstream, u + place) * c.scale[runs.parameter + place];
-          double normalized = (Elements.get(input, x + place) - mean) * inverse;
+          int i = run * runs.stride + place;
+          int set = runs.set(run);
+          double weighted = Elements.get(upstream, u + i) * c.scale[runs.parameter(run) + place];
+          double normalized = (Elements.get(input, x + i) - c.mean[set]) * c.inverse[set];
           LaneSums.add(weighted, weighted * normalized, lane, sums);
         },
         lanes,
-        at);
+        at,
+        distance);
   }
 
   @Override
@@ -66,15 +73,25 @@ public final class ScalarRows implements RowKernel {
   @Override
   public void normalize(Runs runs, ArrayView input, Coefficients c, ArrayView output) {
     for (int run = 0; run < runs.count; run++) {
-      int x = input.layout().offset() + runs.start + run * runs.stride;
-      int y = output.layout().offset() + runs.start + run * runs.stride;
-      int set = runs.set(run);
-      int parameter = runs.parameter(run);
-      for (int i = 0; i < runs.length; i++) {
-        double normalized = (Elements.get(input, x + i) - c.mean[set]) * c.inverse[set];
-        double scaled = normalized * c.scale[parameter + i];
-        Elements.set(output, y + i, scaled + c.shift[parameter + i]);
-      }
+      normalizeRow(run, runs, input, c, output);
+    }
+  }
+
+  /** The same of one run. */
+  public static void normalizeRow(
+      int run, Runs runs, ArrayView input, Coefficients c, ArrayView output) {
+    if (c.floats.fitOutput(runs, run)) {
+      ScalarFloats.normalizeRow(run, runs, input, c.floats, output);
+      return;
+    }
+    int x = input.layout().offset() + runs.start + run * runs.stride;
+    int y = output.layout().offset() + runs.start + run * runs.stride;
+    int set = runs.set(run);
+    int parameter = runs.parameter(run);
+    for (int i = 0; i < runs.length; i++) {
+      double normalized = (Elements.get(input, x + i) - c.mean[set]) * c.inverse[set];
+      double scaled = normalized * c.scale[parameter + i];
+      Elements.set(output, y + i, scaled + c.shift[parameter + i]);
     }
   }
 
@@ -93,18 +110,34 @@ public final class ScalarRows implements RowKernel {
       Coefficients c,
       ArrayView gradient) {
     for (int run = 0; run < runs.count; run++) {
-      int at = runs.start + run * runs.stride;
-      int x = input.layout().offset() + at;
-      int u = upstream.layout().offset() + at;
-      int dx = gradient.layout().offset() + at;
-      int set = runs.set(run);
-      int parameter = runs.parameter(run);
-      for (int i = firstElement; i < runs.length; i++) {
-        double normalized = (Elements.get(input, x + i) - c.mean[set]) * c.inverse[set];
-        double weighted = Elements.get(upstream, u + i) * c.scale[parameter + i];
-        double projected = weighted - c.upstreamMean[set] - normalized * c.slope[set];
-        Elements.set(gradient, dx + i, projected * c.inverse[set]);
-      }
+      differentiateRow(firstElement, run, runs, input, upstream, c, gradient);
+    }
+  }
+
+  /** The same of one run. */
+  public static void differentiateRow(
+      int firstElement,
+      int run,
+      Runs runs,
+      ArrayView input,
+      ArrayView upstream,
+      Coefficients c,
+      ArrayView gradient) {
+    if (c.floats.fitGradient(runs, run)) {
+      ScalarFloats.differentiateRow(firstElement, run, runs, input, upstream, c.floats, gradient);
+      return;
+    }
+    int at = runs.start + run * runs.stride;
+    int x = input.layout().offset() + at;
+    int u = upstream.layout().offset() + at;
+    int dx = gradient.layout().offset() + at;
+    int set = runs.set(run);
+    int parameter = runs.parameter(run);
+    for (int i = firstElement; i < runs.length; i++) {
+      double normalized = (Elements.get(input, x + i) - c.mean[set]) * c.inverse[set];
+      double weighted = Elements.get(upstream, u + i) * c.scale[parameter + i];
+      double projected = weighted - c.upstreamMean[set] - normalized * c.slope[set];
+      Elements.set(gradient, dx + i, projected * c.inverse[set]);
     }
   }
 }

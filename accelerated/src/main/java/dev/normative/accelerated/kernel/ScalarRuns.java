@@ -6,16 +6,19 @@ import dev.normative.contract.ArrayView;
 public final class ScalarRuns implements RunKernel {
 
   @Override
-  public void addDeviations(Runs runs, ArrayView input, double center, double[] lanes, int at) {
+  public void addDeviations(
+      Runs runs, ArrayView input, double[] centers, double[] lanes, int at, int distance) {
     int from = input.layout().offset() + runs.start;
     LaneSums.of(
         runs,
         (run, place, lane, sums) -> {
-          double d = Elements.get(input, from + run * runs.stride + place) - center;
+          double x = Elements.get(input, from + run * runs.stride + place);
+          double d = x - centers[runs.set(run)];
           LaneSums.add(d, d * d, lane, sums);
         },
         lanes,
-        at);
+        at,
+        distance);
   }
 
   @Override
@@ -23,27 +26,32 @@ public final class ScalarRuns implements RunKernel {
       Runs runs,
       ArrayView input,
       ArrayView upstream,
-      Coefficients coefficients,
+      Coefficients c,
       double[] lanes,
-      int at) {
+      int at,
+      int distance) {
     int x = input.layout().offset() + runs.start;
     int u = upstream.layout().offset() + runs.start;
-    double mean = coefficients.mean[runs.set];
-    double inverse = coefficients.inverse[runs.set];
     LaneSums.of(
         runs,
         (run, place, lane, sums) -> {
           int i = run * runs.stride + place;
           double gradient = Elements.get(upstream, u + i);
-          double normalized = (Elements.get(input, x + i) - mean) * inverse;
+          int set = runs.set(run);
+          double normalized = (Elements.get(input, x + i) - c.mean[set]) * c.inverse[set];
           LaneSums.add(gradient, gradient * normalized, lane, sums);
         },
         lanes,
-        at);
+        at,
+        distance);
   }
 
   @Override
   public void normalize(Runs runs, ArrayView input, Coefficients c, ArrayView output) {
+    if (c.floats.fitOutput(runs)) {
+      ScalarFloats.normalizePlanes(runs, input, c.floats, output);
+      return;
+    }
     for (int run = 0; run < runs.count; run++) {
       int x = input.layout().offset() + runs.start + run * runs.stride;
       int y = output.layout().offset() + runs.start + run * runs.stride;
@@ -61,6 +69,10 @@ public final class ScalarRuns implements RunKernel {
   @Override
   public void differentiate(
       Runs runs, ArrayView input, ArrayView upstream, Coefficients c, ArrayView gradient) {
+    if (c.floats.fitGradient(runs)) {
+      ScalarFloats.differentiatePlanes(runs, input, upstream, c.floats, gradient);
+      return;
+    }
     for (int run = 0; run < runs.count; run++) {
       int at = runs.start + run * runs.stride;
       int x = input.layout().offset() + at;

@@ -1,6 +1,7 @@
 package dev.normative.accelerated.libtorch;
 
 import dev.normative.contract.Capability;
+import dev.normative.contract.Deviation;
 import dev.normative.contract.NormSpec;
 import dev.normative.contract.Normalization;
 import dev.normative.contract.NormalizationProvider;
@@ -8,6 +9,8 @@ import dev.normative.contract.StatefulAdapter;
 import dev.normative.contract.StatefulLayer;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -57,6 +60,16 @@ public final class LibTorchProvider implements NormalizationProvider {
   @Override
   public Set<Capability> capabilities() {
     return CAPABILITIES;
+  }
+
+  @Override
+  public List<Deviation> deviations() {
+    return LibTorchDeviations.ALL;
+  }
+
+  @Override
+  public Optional<String> missing() {
+    return NativeJars.missing();
   }
 
   /**

@@ -1,12 +1,16 @@
 package dev.normative.accelerated.onnxruntime;
 
+import dev.normative.accelerated.engine.ClassPath;
 import dev.normative.contract.Capability;
+import dev.normative.contract.Deviation;
 import dev.normative.contract.Mode;
 import dev.normative.contract.NormSpec;
 import dev.normative.contract.Normalization;
 import dev.normative.contract.NormalizationProvider;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -52,6 +56,16 @@ public final class OnnxRuntimeProvider implements NormalizationProvider {
     return CAPABILITIES;
   }
 
+  @Override
+  public List<Deviation> deviations() {
+    return OnnxRuntimeDeviations.ALL;
+  }
+
+  @Override
+  public Optional<String> missing() {
+    return RuntimeJars.missing();
+  }
+
   /**
    * Makes a normalization; the first call loads ONNX Runtime.
    *
@@ -63,7 +77,7 @@ public final class OnnxRuntimeProvider implements NormalizationProvider {
     Operator training = Operator.of(spec, Mode.TRAINING);
     Operator evaluation = Operator.of(spec, Mode.EVALUATION);
     // Before any class that needs ONNX Runtime is looked for.
-    RuntimeJars.require();
+    ClassPath.refuse(missing());
     return new OnnxRuntimeNormalization(spec, training, evaluation, OnnxRuntime.loaded());
   }
 }

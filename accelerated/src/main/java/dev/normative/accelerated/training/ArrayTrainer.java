@@ -44,7 +44,7 @@ public final class ArrayTrainer implements AutoCloseable {
    * @throws IllegalArgumentException if a layer is none of those, or frozen
    */
   public ArrayTrainer(Sequential network, Adam.Settings settings, int threads) {
-    this(network, settings, threads, KernelLookup.choice().kernel());
+    this(network, settings, threads, KernelLookup.choice(DType.FLOAT32).kernel());
   }
 
   /** The same with a kernel of the caller's choice. */
@@ -67,7 +67,8 @@ public final class ArrayTrainer implements AutoCloseable {
       LabelledImages test,
       int threads,
       Consumer<Progress> progress) {
-    return execute(run, training, test, threads, KernelLookup.choice().kernel(), progress);
+    return execute(
+        run, training, test, threads, KernelLookup.choice(DType.FLOAT32).kernel(), progress);
   }
 
   static TrainingRun.Result execute(

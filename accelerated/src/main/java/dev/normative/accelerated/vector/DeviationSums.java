@@ -21,19 +21,26 @@ import jdk.incubator.vector.DoubleVector;
 final class DeviationSums {
   private DeviationSums() {}
 
-  /** Adds to the lanes of both sums, from {@code at} on. */
-  static void add(Runs runs, ArrayView input, double center, double[] lanes, int at) {
+  /** {@link dev.normative.accelerated.kernel.RunKernel#addDeviations}. */
+  static void add(
+      Runs runs, ArrayView input, double[] centers, double[] lanes, int at, int distance) {
     int start = input.layout().offset() + runs.start();
     int length = runs.length();
     if (length < SumOrder.LANES) {
+      int together = distance == 0 ? runs.count() : 1;
       for (int run = 0; run < runs.count(); run++) {
-        pack(input, start + run * runs.stride(), length, center, lanes, run * length);
+        int from = start + run * runs.stride();
+        pack(input, from, length, centers[runs.set(run)], lanes, run % together * length);
+        if ((run + 1) % together == 0) {
+          PackedSums.of(together * length, lanes, at + run * distance);
+        }
       }
-      PackedSums.of(runs.count() * length, lanes, at);
       return;
     }
     for (int run = 0; run < runs.count(); run++) {
       int first = start + run * runs.stride();
+      double center = centers[runs.set(run)];
+      int place = at + run * distance;
       int end = first + length;
       int whole = end - length % SumOrder.LANES;
       for (int from = first; from < whole; from += SumOrder.SEGMENT) {
@@ -52,7 +59,7 @@ final class DeviationSums {
             nextSum = nextSum.add(d);
             nextSquares = nextSquares.add(d.mul(d));
           }
-          int sums = at + lane;
+          int sums = place + lane;
           addTo(lanes, sums, sum);
           addTo(lanes, sums + LaneMemory.LENGTH, nextSum);
           sums += SumOrder.LANES;
@@ -62,8 +69,8 @@ final class DeviationSums {
       }
       for (int i = whole; i < end; i++) {
         double d = Elements.get(input, i) - center;
-        lanes[at + i - whole] += d;
-        lanes[at + SumOrder.LANES + i - whole] += d * d;
+        lanes[place + i - whole] += d;
+        lanes[place + SumOrder.LANES + i - whole] += d * d;
       }
     }
   }

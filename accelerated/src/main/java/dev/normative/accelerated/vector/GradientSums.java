@@ -20,30 +20,39 @@ import jdk.incubator.vector.DoubleVector;
 final class GradientSums {
   private GradientSums() {}
 
-  /** Adds to the lanes of both sums, from {@code at} on. */
+  /** {@link dev.normative.accelerated.kernel.RunKernel#addGradients}. */
   static void add(
       Runs runs,
       ArrayView input,
       ArrayView upstream,
       Coefficients coefficients,
       double[] lanes,
-      int at) {
+      int at,
+      int distance) {
     int x = input.layout().offset() + runs.start();
     int u = upstream.layout().offset() + runs.start();
     int length = runs.length();
-    double mean = coefficients.mean[runs.set(0)];
-    double inverse = coefficients.inverse[runs.set(0)];
+    double[] means = coefficients.mean;
+    double[] inverses = coefficients.inverse;
     if (length < SumOrder.LANES) {
+      int together = distance == 0 ? runs.count() : 1;
       for (int run = 0; run < runs.count(); run++) {
         int i = run * runs.stride();
-        pack(input, x + i, upstream, u + i, length, mean, inverse, lanes, run * length);
+        int set = runs.set(run);
+        int packed = run % together * length;
+        pack(input, x + i, upstream, u + i, length, means[set], inverses[set], lanes, packed);
+        if ((run + 1) % together == 0) {
+          PackedSums.of(together * length, lanes, at + run * distance);
+        }
       }
-      PackedSums.of(runs.count() * length, lanes, at);
       return;
     }
     for (int run = 0; run < runs.count(); run++) {
       int first = x + run * runs.stride();
       int of = u + run * runs.stride();
+      double mean = means[runs.set(run)];
+      double inverse = inverses[runs.set(run)];
+      int place = at + run * distance;
       int whole = length - length % SumOrder.LANES;
       for (int from = 0; from < whole; from += SumOrder.SEGMENT) {
         int to = Math.min(whole, from + SumOrder.SEGMENT);
@@ -63,7 +72,7 @@ final class GradientSums {
             nextSum = nextSum.add(g);
             nextProducts = nextProducts.add(g.mul(normalized(input, first + j, m, r)));
           }
-          int sums = at + lane;
+          int sums = place + lane;
           addTo(lanes, sums, sum);
           addTo(lanes, sums + LaneMemory.LENGTH, nextSum);
           sums += SumOrder.LANES;
@@ -73,8 +82,8 @@ final class GradientSums {
       }
       for (int i = whole; i < length; i++) {
         double gradient = Elements.get(upstream, of + i);
-        lanes[at + i - whole] += gradient;
-        lanes[at + SumOrder.LANES + i - whole] +=
+        lanes[place + i - whole] += gradient;
+        lanes[place + SumOrder.LANES + i - whole] +=
             gradient * ((Elements.get(input, first + i) - mean) * inverse);
       }
     }

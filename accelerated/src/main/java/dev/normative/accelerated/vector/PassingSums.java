@@ -19,7 +19,7 @@ import jdk.incubator.vector.DoubleVector;
 final class PassingSums {
   private PassingSums() {}
 
-  /** Adds to the lanes of both sums, from {@code at} on. */
+  /** {@link dev.normative.accelerated.kernel.ActivationKernel#addGradients}. */
   static void add(
       Runs runs,
       ArrayView input,
@@ -27,17 +27,24 @@ final class PassingSums {
       ArrayView activated,
       Coefficients coefficients,
       double[] lanes,
-      int at) {
+      int at,
+      int distance) {
     int length = runs.length();
-    double mean = coefficients.mean[runs.set(0)];
-    double inverse = coefficients.inverse[runs.set(0)];
+    double[] means = coefficients.mean;
+    double[] inverses = coefficients.inverse;
+    int together = distance == 0 ? runs.count() : 1;
     boolean packs = length < SumOrder.LANES;
     for (int run = 0; packs && run < runs.count(); run++) {
       int start = runs.start() + run * runs.stride();
-      pack(start, length, input, upstream, activated, mean, inverse, lanes, run * length);
+      double mean = means[runs.set(run)];
+      double inverse = inverses[runs.set(run)];
+      int packed = run % together * length;
+      pack(start, length, input, upstream, activated, mean, inverse, lanes, packed);
+      if ((run + 1) % together == 0) {
+        PackedSums.of(together * length, lanes, at + run * distance);
+      }
     }
     if (packs) {
-      PackedSums.of(runs.count() * length, lanes, at);
       return;
     }
     for (int run = 0; run < runs.count(); run++) {
@@ -45,6 +52,9 @@ final class PassingSums {
       int x = input.layout().offset() + start;
       int u = upstream.layout().offset() + start;
       int y = activated.layout().offset() + start;
+      double mean = means[runs.set(run)];
+      double inverse = inverses[runs.set(run)];
+      int place = at + run * distance;
       int whole = length - length % SumOrder.LANES;
       for (int from = 0; from < whole; from += SumOrder.SEGMENT) {
         int to = Math.min(whole, from + SumOrder.SEGMENT);
@@ -64,7 +74,7 @@ final class PassingSums {
             nextSum = nextSum.add(g);
             nextProducts = nextProducts.add(g.mul(normalized(input, x + j, m, r)));
           }
-          int sums = at + lane;
+          int sums = place + lane;
           addTo(lanes, sums, sum);
           addTo(lanes, sums + LaneMemory.LENGTH, nextSum);
           sums += SumOrder.LANES;
@@ -72,9 +82,9 @@ final class PassingSums {
           addTo(lanes, sums + LaneMemory.LENGTH, nextProducts);
         }
       }
-      int second = at + SumOrder.LANES;
+      int second = place + SumOrder.LANES;
       int rest = length - whole;
-      terms(start + whole, rest, input, upstream, activated, mean, inverse, lanes, at, second);
+      terms(start + whole, rest, input, upstream, activated, mean, inverse, lanes, place, second);
     }
   }
 

@@ -25,7 +25,13 @@ final class VectorActivations implements ActivationKernel {
   @Override
   public void normalize(
       Runs runs, ArrayView input, Coefficients c, ArrayView residual, ArrayView output) {
-    if (runs.length() < LaneMemory.LENGTH) {
+    if (runs.length() >= FloatLanes.LENGTH && c.floats.fitOutput(runs)) {
+      if (residual == null) {
+        FloatPlanes.normalizeAndActivate(runs, input, c.floats, output);
+      } else {
+        FloatPlanes.normalizeAddAndActivate(runs, input, c.floats, residual, output);
+      }
+    } else if (runs.length() < LaneMemory.LENGTH || c.floats.fitOutput(runs)) {
       twin.normalize(runs, input, c, residual, output);
     } else if (residual == null) {
       normalize(runs, input, c, output);
@@ -95,8 +101,9 @@ final class VectorActivations implements ActivationKernel {
       ArrayView activated,
       Coefficients coefficients,
       double[] lanes,
-      int at) {
-    PassingSums.add(runs, input, upstream, activated, coefficients, lanes, at);
+      int at,
+      int distance) {
+    PassingSums.add(runs, input, upstream, activated, coefficients, lanes, at, distance);
   }
 
   @Override
@@ -108,7 +115,12 @@ final class VectorActivations implements ActivationKernel {
       Coefficients coefficients,
       ArrayView gradient) {
     int length = runs.length();
-    if (length < LaneMemory.LENGTH) {
+    if (length >= FloatLanes.LENGTH && coefficients.floats.fitGradient(runs)) {
+      FloatPlanes.differentiateAndMask(
+          runs, input, upstream, activated, coefficients.floats, gradient);
+      return;
+    }
+    if (length < LaneMemory.LENGTH || coefficients.floats.fitGradient(runs)) {
       twin.differentiate(runs, input, upstream, activated, coefficients, gradient);
       return;
     }

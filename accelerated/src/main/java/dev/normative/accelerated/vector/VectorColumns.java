@@ -161,6 +161,10 @@ final class VectorColumns implements ColumnKernel {
 
   @Override
   public void normalize(Runs rows, ArrayView input, Coefficients c, ArrayView output) {
+    if (c.floats.fitOutputOfColumns(rows)) {
+      FloatColumns.normalize(rows, input, c.floats, output);
+      return;
+    }
     int x = input.layout().offset() + rows.start();
     int y = output.layout().offset() + rows.start();
     int stride = rows.stride();
@@ -218,6 +222,10 @@ final class VectorColumns implements ColumnKernel {
   @Override
   public void differentiate(
       Runs rows, ArrayView input, ArrayView upstream, Coefficients c, ArrayView gradient) {
+    if (c.floats.fitGradientOfColumns(rows)) {
+      FloatColumns.differentiate(rows, input, upstream, c.floats, gradient);
+      return;
+    }
     int x = input.layout().offset() + rows.start();
     int u = upstream.layout().offset() + rows.start();
     int dx = gradient.layout().offset() + rows.start();

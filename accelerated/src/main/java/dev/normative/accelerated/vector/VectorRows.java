@@ -16,8 +16,6 @@ import jdk.incubator.vector.DoubleVector;
 
 /** {@link RowKernel} with several elements of a row at a time. */
 final class VectorRows implements RowKernel {
-  private final RowKernel twin = new ScalarRows();
-
   @Override
   public void addWeighted(
       Runs runs,
@@ -25,83 +23,96 @@ final class VectorRows implements RowKernel {
       ArrayView upstream,
       Coefficients coefficients,
       double[] lanes,
-      int at) {
-    WeightedSums.add(runs, input, upstream, coefficients, lanes, at);
+      int at,
+      int distance) {
+    WeightedSums.add(runs, input, upstream, coefficients, lanes, at, distance);
   }
 
   @Override
-  public void normalize(Runs runs, ArrayView input, Coefficients coefficients, ArrayView output) {
-    int length = runs.length();
-    if (length < LaneMemory.LENGTH) {
-      twin.normalize(runs, input, coefficients, output);
-      return;
-    }
-    int x = input.layout().offset() + runs.start();
-    int y = output.layout().offset() + runs.start();
-    double[] scale = coefficients.scale;
-    double[] shift = coefficients.shift;
-    int last = length - LaneMemory.LENGTH;
+  public void normalize(Runs runs, ArrayView input, Coefficients c, ArrayView output) {
     // One row after the other: memory takes what is written in order twice as fast.
     for (int run = 0; run < runs.count(); run++) {
-      DoubleVector mean = all(coefficients.mean[runs.set(run)]);
-      DoubleVector inverse = all(coefficients.inverse[runs.set(run)]);
-      int from = x + run * runs.stride();
-      int to = y + run * runs.stride();
-      int p = runs.parameter(run);
-      int i = 0;
-      for (; i < last - LaneMemory.LENGTH; i += 2 * LaneMemory.LENGTH) {
-        DoubleVector xhat = normalized(input, from + i, mean, inverse);
-        store(xhat.mul(some(scale, p + i)).add(some(shift, p + i)), output, to + i);
-        int j = i + LaneMemory.LENGTH;
-        xhat = normalized(input, from + j, mean, inverse);
-        store(xhat.mul(some(scale, p + j)).add(some(shift, p + j)), output, to + j);
+      boolean inFloats = c.floats.fitOutput(runs, run);
+      if (inFloats && runs.length() >= FloatLanes.LENGTH) {
+        FloatRows.normalize(run, runs, input, c.floats, output);
+      } else if (!inFloats && runs.length() >= LaneMemory.LENGTH) {
+        normalizeRow(run, runs, input, c, output);
+      } else {
+        ScalarRows.normalizeRow(run, runs, input, c, output);
       }
-      if (i < last) {
-        DoubleVector xhat = normalized(input, from + i, mean, inverse);
-        store(xhat.mul(some(scale, p + i)).add(some(shift, p + i)), output, to + i);
-      }
-      DoubleVector xhat = normalized(input, from + last, mean, inverse);
-      store(xhat.mul(some(scale, p + last)).add(some(shift, p + last)), output, to + last);
     }
+  }
+
+  private static void normalizeRow(
+      int run, Runs runs, ArrayView input, Coefficients coefficients, ArrayView output) {
+    double[] scale = coefficients.scale;
+    double[] shift = coefficients.shift;
+    int last = runs.length() - LaneMemory.LENGTH;
+    DoubleVector mean = all(coefficients.mean[runs.set(run)]);
+    DoubleVector inverse = all(coefficients.inverse[runs.set(run)]);
+    int from = input.layout().offset() + runs.start() + run * runs.stride();
+    int to = output.layout().offset() + runs.start() + run * runs.stride();
+    int p = runs.parameter(run);
+    int i = 0;
+    for (; i < last - LaneMemory.LENGTH; i += 2 * LaneMemory.LENGTH) {
+      DoubleVector xhat = normalized(input, from + i, mean, inverse);
+      store(xhat.mul(some(scale, p + i)).add(some(shift, p + i)), output, to + i);
+      int j = i + LaneMemory.LENGTH;
+      xhat = normalized(input, from + j, mean, inverse);
+      store(xhat.mul(some(scale, p + j)).add(some(shift, p + j)), output, to + j);
+    }
+    if (i < last) {
+      DoubleVector xhat = normalized(input, from + i, mean, inverse);
+      store(xhat.mul(some(scale, p + i)).add(some(shift, p + i)), output, to + i);
+    }
+    DoubleVector xhat = normalized(input, from + last, mean, inverse);
+    store(xhat.mul(some(scale, p + last)).add(some(shift, p + last)), output, to + last);
   }
 
   @Override
   public void differentiate(
+      Runs runs, ArrayView input, ArrayView upstream, Coefficients c, ArrayView gradient) {
+    for (int run = 0; run < runs.count(); run++) {
+      boolean inFloats = c.floats.fitGradient(runs, run);
+      if (inFloats && runs.length() >= FloatLanes.LENGTH) {
+        FloatRows.differentiate(run, runs, input, upstream, c.floats, gradient);
+      } else if (!inFloats && runs.length() >= LaneMemory.LENGTH) {
+        differentiateRow(run, runs, input, upstream, c, gradient);
+      } else {
+        ScalarRows.differentiateRow(0, run, runs, input, upstream, c, gradient);
+      }
+    }
+  }
+
+  private static void differentiateRow(
+      int run,
       Runs runs,
       ArrayView input,
       ArrayView upstream,
       Coefficients coefficients,
       ArrayView gradient) {
-    int length = runs.length();
-    if (length < LaneMemory.LENGTH) {
-      twin.differentiate(runs, input, upstream, coefficients, gradient);
-      return;
-    }
-    int x = input.layout().offset() + runs.start();
-    int u = upstream.layout().offset() + runs.start();
-    int dx = gradient.layout().offset() + runs.start();
+    int at = runs.start() + run * runs.stride();
+    int x = input.layout().offset() + at;
+    int u = upstream.layout().offset() + at;
+    int dx = gradient.layout().offset() + at;
     double[] scale = coefficients.scale;
-    int last = length - LaneMemory.LENGTH;
-    for (int run = 0; run < runs.count(); run++) {
-      int set = runs.set(run);
-      DoubleVector mean = all(coefficients.mean[set]);
-      DoubleVector inverse = all(coefficients.inverse[set]);
-      DoubleVector upstreamMean = all(coefficients.upstreamMean[set]);
-      DoubleVector slope = all(coefficients.slope[set]);
-      int p = runs.parameter(run);
-      int at = run * runs.stride();
-      for (int i = 0; i < last; i += LaneMemory.LENGTH) {
-        DoubleVector xhat = normalized(input, x + at + i, mean, inverse);
-        DoubleVector weighted = load(upstream, u + at + i).mul(some(scale, p + i));
-        DoubleVector projected = weighted.sub(upstreamMean).sub(xhat.mul(slope));
-        store(projected.mul(inverse), gradient, dx + at + i);
-      }
-      int end = at + last;
-      DoubleVector xhat = normalized(input, x + end, mean, inverse);
-      DoubleVector weighted = load(upstream, u + end).mul(some(scale, p + last));
+    int last = runs.length() - LaneMemory.LENGTH;
+    int set = runs.set(run);
+    DoubleVector mean = all(coefficients.mean[set]);
+    DoubleVector inverse = all(coefficients.inverse[set]);
+    DoubleVector upstreamMean = all(coefficients.upstreamMean[set]);
+    DoubleVector slope = all(coefficients.slope[set]);
+    int p = runs.parameter(run);
+    for (int i = 0; i < last; i += LaneMemory.LENGTH) {
+      DoubleVector xhat = normalized(input, x + i, mean, inverse);
+      DoubleVector weighted = load(upstream, u + i).mul(some(scale, p + i));
       DoubleVector projected = weighted.sub(upstreamMean).sub(xhat.mul(slope));
-      store(projected.mul(inverse), gradient, dx + end);
+      store(projected.mul(inverse), gradient, dx + i);
     }
+    DoubleVector xhat = normalized(input, x + last, mean, inverse);
+    DoubleVector weighted = load(upstream, u + last).mul(some(scale, p + last));
+    DoubleVector projected = weighted.sub(upstreamMean).sub(xhat.mul(slope));
+    store(projected.mul(inverse), gradient, dx + last);
   }
 
   @Override
@@ -121,12 +132,58 @@ final class VectorRows implements RowKernel {
     }
     int x = input.layout().offset() + runs.start();
     int u = upstream.layout().offset() + runs.start();
-    int dx = gradient.layout().offset() + runs.start();
     int whole = length - length % LaneMemory.LENGTH;
+    if (coefficients.floats.fitGradient(runs, 0) || coefficients.floats.fitGradient(runs, 1)) {
+      addGradients(input, x, upstream, u, whole, coefficients, runs, sums, distance);
+      ScalarRows.addGradients(whole, runs, input, upstream, coefficients, sums, distance);
+      differentiate(runs, input, upstream, coefficients, gradient);
+      return;
+    }
+    int dx = gradient.layout().offset() + runs.start();
     learn(input, x, upstream, u, gradient, dx, whole, coefficients, runs, sums, distance);
     if (whole < length) {
       ScalarRows.addGradients(whole, runs, input, upstream, coefficients, sums, distance);
       ScalarRows.differentiate(whole, runs, input, upstream, coefficients, gradient);
+    }
+  }
+
+  private static void addGradients(
+      ArrayView input,
+      int x,
+      ArrayView upstream,
+      int u,
+      int whole,
+      Coefficients c,
+      Runs runs,
+      double[] sums,
+      int distance) {
+    int first = runs.set(0);
+    int second = runs.set(1);
+    int stride = runs.stride();
+    int p = runs.parameter(0);
+    DoubleVector mean0 = all(c.mean[first]);
+    DoubleVector inverse0 = all(c.inverse[first]);
+    DoubleVector mean1 = all(c.mean[second]);
+    DoubleVector inverse1 = all(c.inverse[second]);
+    int half = whole - LaneMemory.LENGTH;
+    for (int j = 0; j < whole; j += 2 * LaneMemory.LENGTH) {
+      int at = stride + j;
+      DoubleVector g = load(upstream, u + j);
+      DoubleVector h = load(upstream, u + at);
+      DoubleVector weighted = g.mul(normalized(input, x + j, mean0, inverse0));
+      addTo(sums, p + j, g.add(h));
+      weighted = weighted.add(h.mul(normalized(input, x + at, mean1, inverse1)));
+      addTo(sums, distance + p + j, weighted);
+      if (j < half) {
+        int i = j + LaneMemory.LENGTH;
+        at += LaneMemory.LENGTH;
+        g = load(upstream, u + i);
+        h = load(upstream, u + at);
+        weighted = g.mul(normalized(input, x + i, mean0, inverse0));
+        addTo(sums, p + i, g.add(h));
+        weighted = weighted.add(h.mul(normalized(input, x + at, mean1, inverse1)));
+        addTo(sums, distance + p + i, weighted);
+      }
     }
   }
 

@@ -29,8 +29,9 @@ final class VectorRuns implements RunKernel {
   private final RunKernel twin = new ScalarRuns();
 
   @Override
-  public void addDeviations(Runs runs, ArrayView input, double center, double[] lanes, int at) {
-    DeviationSums.add(runs, input, center, lanes, at);
+  public void addDeviations(
+      Runs runs, ArrayView input, double[] centers, double[] lanes, int at, int distance) {
+    DeviationSums.add(runs, input, centers, lanes, at, distance);
   }
 
   @Override
@@ -40,14 +41,19 @@ final class VectorRuns implements RunKernel {
       ArrayView upstream,
       Coefficients coefficients,
       double[] lanes,
-      int at) {
-    GradientSums.add(runs, input, upstream, coefficients, lanes, at);
+      int at,
+      int distance) {
+    GradientSums.add(runs, input, upstream, coefficients, lanes, at, distance);
   }
 
   @Override
   public void normalize(Runs runs, ArrayView input, Coefficients c, ArrayView output) {
     int length = runs.length();
-    if (length < LaneMemory.LENGTH) {
+    if (length >= FloatLanes.LENGTH && c.floats.fitOutput(runs)) {
+      FloatPlanes.normalize(runs, input, c.floats, output);
+      return;
+    }
+    if (length < LaneMemory.LENGTH || c.floats.fitOutput(runs)) {
       twin.normalize(runs, input, c, output);
       return;
     }
@@ -80,7 +86,11 @@ final class VectorRuns implements RunKernel {
   public void differentiate(
       Runs runs, ArrayView input, ArrayView upstream, Coefficients c, ArrayView gradient) {
     int length = runs.length();
-    if (length < LaneMemory.LENGTH) {
+    if (length >= FloatLanes.LENGTH && c.floats.fitGradient(runs)) {
+      FloatPlanes.differentiate(runs, input, upstream, c.floats, gradient);
+      return;
+    }
+    if (length < LaneMemory.LENGTH || c.floats.fitGradient(runs)) {
       twin.differentiate(runs, input, upstream, c, gradient);
       return;
     }

@@ -2,6 +2,7 @@ package dev.normative.accelerated.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.normative.tensor.DType;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -15,7 +16,7 @@ class LearningKernelTest {
   };
 
   static Stream<LearningKernel> kernels() {
-    return Stream.of(KernelLookup.choice().kernel().learning(), new ScalarLearning());
+    return Stream.of(KernelLookup.choice(DType.FLOAT32).kernel().learning(), new ScalarLearning());
   }
 
   /** Random floats, special ones among them, with one more in front and behind. */

@@ -3,6 +3,7 @@ package dev.normative.accelerated.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.normative.tensor.DType;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -22,7 +23,7 @@ class MatrixKernelTest {
   private static final int[] DEPTHS = {0, 1, 2, 101};
 
   static Stream<MatrixKernel> kernels() {
-    return Stream.of(KernelLookup.choice().kernel().matrices(), new ScalarMatrices());
+    return Stream.of(KernelLookup.choice(DType.FLOAT32).kernel().matrices(), new ScalarMatrices());
   }
 
   private static float[] random(int size, SplittableRandom random) {

@@ -105,7 +105,8 @@ class SumOrderTest {
       for (int block = blocks.firstOf(chunk); block < blocks.endOf(chunk); block++) {
         int at = SumOrder.FIRST_LANES;
         Arrays.fill(lanes, at, lanes.length, 0);
-        kernel.addDeviations(blocks.locate(block, 0, new Runs()), view, 0, lanes, at);
+        kernel.addDeviations(
+            blocks.locate(block, 0, new Runs()), view, new double[1], lanes, at, 0);
         tree.add(SumOrder.ofLanes(lanes, at), SumOrder.ofLanes(lanes, at + SumOrder.LANES));
       }
       tree.sum(pair, 0);

@@ -2,6 +2,7 @@ package dev.normative.accelerated.libtorch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDList;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Why the provider calls LibTorch by a script of its own, and what the script has to go round: DJL
  * 0.35.1 and LibTorch 2.7.1, called directly.
  */
+@NeedsLibTorch
 class DjlFindingsTest {
   private static PtNDManager memory;
 
@@ -144,6 +146,7 @@ class DjlFindingsTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void aCallThatFailsKeepsTheMemoryOfItsArguments() throws IOException {
+    assumeFalse(LibTorch.loaded().device().isGpu(), "the memory of a device is not resident");
     long before = Soak.residentKibibytes();
     for (int i = 0; i < 16; i++) {
       failWithArgumentsOf4Mebibytes();

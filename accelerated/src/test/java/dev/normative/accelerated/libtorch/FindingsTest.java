@@ -3,6 +3,7 @@ package dev.normative.accelerated.libtorch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.normative.contract.Affine;
 import dev.normative.contract.Denominator;
@@ -19,15 +20,23 @@ import dev.normative.norm.ReferenceProvider;
 import dev.normative.tensor.DType;
 import dev.normative.tensor.Shape;
 import dev.normative.tensor.Tensor;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
  * What the suite found in LibTorch 2.7.1, each as the smallest case that shows it. A test that
  * fails with a newer LibTorch is good news: the deviation, or the claim that is missing, can go.
  */
+@NeedsLibTorch
 class FindingsTest {
   private static final NormalizationProvider LIBTORCH = new LibTorchProvider();
   private static final NormalizationProvider REFERENCE = new ReferenceProvider();
+
+  @BeforeAll
+  static void onTheCpu() {
+    assumeFalse(
+        LibTorch.loaded().device().isGpu(), "these are findings about its kernels on the CPU");
+  }
 
   private static Forward forward(
       NormalizationProvider provider, NormSpec spec, Tensor input, RunningStats before) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
+import dev.normative.accelerated.VectorProvider;
+import dev.normative.conformance.engine.ThirdParty;
 import dev.normative.contract.Affine;
 import dev.normative.contract.Denominator;
 import dev.normative.contract.Forward;
@@ -26,6 +28,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LibTorchProviderTest {
   private static final LibTorchProvider PROVIDER = new LibTorchProvider();
 
+  /** Rule F16 of everybody else: were LibTorch lost, it would be untested without a sound. */
+  @Test
+  @NeedsLibTorch
+  void itIsTheUsualThirdParty() {
+    assertThat(ThirdParty.registeredBeside(new VectorProvider()).provider())
+        .get()
+        .isInstanceOf(LibTorchProvider.class);
+    assertThat(ThirdParty.registeredBeside(PROVIDER).absence())
+        .isEqualTo(
+            "there is no third party: libtorch is the candidate itself;"
+                + " -Dconformance.third=NAME takes a registered implementation");
+  }
+
   @Test
   void aServiceLoaderFindsTheProvider() {
     assertThat(ServiceLoader.load(NormalizationProvider.class))
@@ -34,6 +49,7 @@ class LibTorchProviderTest {
 
   /** {1, 2, 3, 4}: mean 5/2, variance 5/4, sample variance 5/3. */
   @Test
+  @NeedsLibTorch
   void batchNormIsPyTorchs() {
     NormSpec spec = NormSpec.batchNorm1d(1);
     Tensor input = Tensor.of(Shape.of(4, 1), 1, 2, 3, 4);
@@ -54,6 +70,7 @@ class LibTorchProviderTest {
 
   /** 1e-5 is no float: a float epsilon would be 9.99999974737875e-06. */
   @Test
+  @NeedsLibTorch
   void epsilonStaysADoubleAllTheWay() {
     NormSpec spec = NormSpec.batchNorm1d(1).withAffine(false, false);
     double s = 0x1p-9;
@@ -89,6 +106,7 @@ class LibTorchProviderTest {
   }
 
   @Test
+  @NeedsLibTorch
   void aForwardOfAnotherNormalizationIsRefused() {
     NormSpec spec = NormSpec.layerNorm(2);
     Tensor input = Tensor.of(Shape.of(1, 2), 1, 2);
@@ -102,10 +120,9 @@ class LibTorchProviderTest {
     }
   }
 
-  /**
-   * A call that is known to fail in LibTorch: see the deviations of {@link LibTorchConformanceIT}.
-   */
+  /** A call that is known to fail in LibTorch: see {@link LibTorchDeviations}. */
   @Test
+  @NeedsLibTorch
   void aNativeFailureSaysWhatWasCalledOnWhatAndWhy() {
     NormSpec spec = NormSpec.instanceNorm1d(2).withAffine(true, true);
     Tensor none = Tensor.zeros(Shape.of(0, 2, 3));

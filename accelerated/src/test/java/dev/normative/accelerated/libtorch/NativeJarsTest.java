@@ -17,5 +17,25 @@ class NativeJarsTest {
   })
   void thePlatformsClassifierIsDjls(String system, String processor, String classifier) {
     assertThat(NativeJars.classifier(system, processor)).isEqualTo(classifier);
+    assertThat(NativeJars.whereToGetLibrary(classifier))
+        .startsWith("; add ai.djl.pytorch:pytorch-native-cpu with the classifier " + classifier)
+        .contains("PYTORCH_LIBRARY_PATH");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Mac OS X, x86_64, osx-x86_64",
+    "Linux, riscv64, linux-riscv64",
+    "Windows 11, aarch64, win-aarch64"
+  })
+  void whereThereIsNoLibraryThatIsSaidWithThoseThatThereAre(
+      String system, String processor, String classifier) {
+    assertThat(NativeJars.classifier(system, processor)).isEqualTo(classifier);
+    assertThat(NativeJars.whereToGetLibrary(classifier))
+        .isEqualTo(
+            "; ai.djl.pytorch:pytorch-native-cpu would need the classifier "
+                + classifier
+                + ", and there are only linux-x86_64, linux-aarch64, osx-aarch64, win-x86_64; let"
+                + " the variable PYTORCH_LIBRARY_PATH name the lib folder of an installed one");
   }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** Nothing of a call stays in native memory. */
+@NeedsLibTorch
 class NativeMemoryTest {
 
   /**

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
  * LibTorch trains the tutorial's network by itself, from the initial weights and in the order that
  * {@link TorchRandom} draws: PyTorch's curve, with nothing of ours in it but the draws.
  */
+@NeedsLibTorch
 class TrainsAloneTest {
   private static final String RUN = "digits-mlp-adam";
   private static final int SEED = 47;

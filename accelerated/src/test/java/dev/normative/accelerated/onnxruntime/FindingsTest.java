@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A test that fails with a newer one is good news: the deviation, or the claim that is missing, can
  * go.
  */
+@NeedsOnnxRuntime
 class FindingsTest {
   private static final NormalizationProvider ONNX_RUNTIME = new OnnxRuntimeProvider();
   private static final NormalizationProvider REFERENCE = new ReferenceProvider();

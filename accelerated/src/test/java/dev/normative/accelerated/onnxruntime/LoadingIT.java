@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How ONNX Runtime is found, in JVMs of their own. */
+@NeedsOnnxRuntime
 class LoadingIT {
 
   /** The first line tells what the provider claims. */

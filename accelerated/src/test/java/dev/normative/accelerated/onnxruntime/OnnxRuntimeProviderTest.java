@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@NeedsOnnxRuntime
 class OnnxRuntimeProviderTest {
   private static final OnnxRuntimeProvider PROVIDER = new OnnxRuntimeProvider();
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * What the provider's models go round: ONNX Runtime 1.29.0, called with others. A test that fails
  * with a newer one is good news.
  */
+@NeedsOnnxRuntime
 class OperatorFindingsTest {
 
   /** 1, 2, 3, 6: mean 3, variance 3.5. */

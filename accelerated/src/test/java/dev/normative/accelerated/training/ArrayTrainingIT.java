@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
  * JDKs or machines can be compared with each other.
  */
 class ArrayTrainingIT {
-  private static final Kernel VECTOR = KernelLookup.choice().kernel();
+  private static final Kernel VECTOR = KernelLookup.choice(DType.FLOAT32).kernel();
 
   private static TrainingRun.Result train(
       String name, LabelledImages training, LabelledImages test, int threads, Kernel kernel) {

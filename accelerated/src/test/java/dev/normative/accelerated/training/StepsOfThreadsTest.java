@@ -69,7 +69,7 @@ class StepsOfThreadsTest {
     Outcome alone = train(1, Kernel.scalar());
     for (int threads : new int[] {2, 4, 7}) {
       assertThat(train(threads, Kernel.scalar())).as("%d threads", threads).isEqualTo(alone);
-      assertThat(train(threads, KernelLookup.choice().kernel()))
+      assertThat(train(threads, KernelLookup.choice(DType.FLOAT32).kernel()))
           .as("%d threads, vectors", threads)
           .isEqualTo(alone);
     }

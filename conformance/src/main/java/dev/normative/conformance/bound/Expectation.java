@@ -45,7 +45,7 @@ public record Expectation(DType dtype, Tensor expected, Tensor tolerance) {
     int worstAt = -1;
     double worst = 0;
     for (int i = 0; i < actual.size(); i++) {
-      double share = share(expected.at(i), actual.at(i), tolerance.at(i));
+      double share = share(actual, i);
       if (share > worst || worstAt < 0) {
         worst = share;
         worstAt = i;
@@ -67,6 +67,11 @@ public record Expectation(DType dtype, Tensor expected, Tensor tolerance) {
         + tolerance.at(at)
         + ", error/bound "
         + worst.share();
+  }
+
+  /** How far one element of a result is off, as a share of its bound; see {@link Worst}. */
+  public double share(Tensor actual, int at) {
+    return share(expected.at(at), actual.at(at), tolerance.at(at));
   }
 
   private static double share(double expected, double actual, double tolerance) {

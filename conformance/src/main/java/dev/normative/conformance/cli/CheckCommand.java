@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -43,6 +44,7 @@ final class CheckCommand implements Callable<Integer> {
     Map<String, String> options = suite.properties();
     options.put(CheckedSuite.PROFILE, profile == null ? "" : profile.name());
     List<Chosen> chosen = implementations.chosen();
+    suite.requireThird();
     PrintWriter out = spec.commandLine().getOut();
     Verdicts verdicts = new Verdicts();
     Thread interrupted = new Thread(() -> interrupt(verdicts, out));
@@ -51,11 +53,11 @@ final class CheckCommand implements Callable<Integer> {
     try {
       Set<String> names = new HashSet<>();
       for (Chosen one : chosen) {
-        int ready = ready(one, names);
-        if (ready == Main.FINE) {
+        Optional<Integer> hindered = hindrance(one, names);
+        if (hindered.isEmpty()) {
           run(one, options, verdicts);
         }
-        worst = worst == Main.DISAGREES ? worst : Math.max(worst, ready);
+        worst = worst == Main.DISAGREES ? worst : Math.max(worst, hindered.orElse(Main.FINE));
       }
     } finally {
       forget(interrupted);
@@ -96,11 +98,11 @@ final class CheckCommand implements Callable<Integer> {
    * Asks an implementation who it is and what it claims: better now than as a failure of every
    * rule. One that is isolated is not asked in this JVM.
    *
-   * @return whether it can be judged, and what is wrong with it else, which is then said
+   * @return empty where it can be judged; else the exit code of what is wrong, which is then said
    */
-  private int ready(Chosen one, Set<String> names) {
+  private Optional<Integer> hindrance(Chosen one, Set<String> names) {
     if (suite.isIsolated() && !one.program()) {
-      return Main.FINE;
+      return Optional.empty();
     }
     NormalizationProvider provider = null;
     try {
@@ -109,10 +111,17 @@ final class CheckCommand implements Callable<Integer> {
       if (!names.add(name)) {
         return complain(one.option() + ": another one is called \"" + name + "\", too", Main.USAGE);
       }
+      Optional<String> missing = provider.missing();
+      if (missing.isPresent()) {
+        // Nobody has asked for it where all are judged that are found.
+        return complain(
+            name + " is not judged on this machine: " + missing.get(),
+            implementations.areNamed() ? Main.COULD_NOT_RUN : Main.FINE);
+      }
       Set<Capability> lacking =
           profile == null ? Set.of() : Profiled.lacking(provider.capabilities(), profile);
       return lacking.isEmpty()
-          ? Main.FINE
+          ? Optional.empty()
           : complain(
               name + " does not claim " + lacking + ", which " + profile + " needs",
               Main.DISAGREES);
@@ -123,8 +132,8 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private int complain(String message, int code) {
-    return Main.complain(spec.commandLine(), message, code);
+  private Optional<Integer> complain(String message, int code) {
+    return Optional.of(Main.complain(spec.commandLine(), message, code));
   }
 
   private void run(Chosen one, Map<String, String> options, Verdicts verdicts) {
@@ -137,7 +146,8 @@ final class CheckCommand implements Callable<Integer> {
             + implementations.classPathOption()
             + " "
             + one.option()
-            + (profile == null ? "" : " --profile " + profile));
+            + (profile == null ? "" : " --profile " + profile)
+            + suite.thirdOption());
     try (ProgressLine line = ProgressLine.of(spec.commandLine().getErr(), "check")) {
       new SuiteLaunch(properties).run(verdicts::add, new Shown(line));
     }

@@ -76,6 +76,11 @@ final class Implementations {
     return chosen().get(0);
   }
 
+  /** Whether anybody was asked for, and not all that are at hand. */
+  boolean areNamed() {
+    return !names.isEmpty() || !commands.isEmpty();
+  }
+
   /** The option that makes the same classes known, or empty. */
   String classPathOption() {
     return classPath.isEmpty() ? "" : " --classpath " + CommandWords.quoted(classPath);

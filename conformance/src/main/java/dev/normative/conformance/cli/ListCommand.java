@@ -39,6 +39,9 @@ final class ListCommand implements Callable<Integer> {
         provider = one.make();
         out.println("  " + PlainText.line(provider.name()) + "  (" + one.option() + ")");
         out.println("      " + claims(provider.capabilities()));
+        provider
+            .missing()
+            .ifPresent(what -> out.println("      not on this machine: " + PlainText.line(what)));
       } catch (RuntimeException e) {
         // The others are no worse for it.
         code = Main.complain(spec.commandLine(), Complaint.about(e), Main.COULD_NOT_RUN);

@@ -11,6 +11,7 @@ import dev.normative.contract.NormalizationProvider;
 import dev.normative.tensor.DType;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -60,6 +61,14 @@ final class ProfileCommand implements Callable<Integer> {
   private void describe(NormalizationProvider provider) {
     PrintWriter out = spec.commandLine().getOut();
     out.println(PlainText.line(provider.name()));
+    Optional<String> missing = provider.missing();
+    if (missing.isPresent() && implementations.areNamed()) {
+      throw new Complaint(provider.name() + " cannot be made on this machine: " + missing.get());
+    }
+    if (missing.isPresent()) {
+      out.println("  not on this machine: " + PlainText.line(missing.get()));
+      return;
+    }
     if (!provider.capabilities().contains(Capability.TRAINING)) {
       throw new Complaint(
           provider.name() + " does not claim TRAINING; its conventions show nowhere else");

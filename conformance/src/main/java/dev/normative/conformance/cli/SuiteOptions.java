@@ -2,6 +2,7 @@ package dev.normative.conformance.cli;
 
 import dev.normative.conformance.Level;
 import dev.normative.conformance.engine.Shard;
+import dev.normative.conformance.engine.ThirdParty;
 import dev.normative.conformance.rules.Rule;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,6 +45,13 @@ final class SuiteOptions {
   private String shard = System.getProperty("conformance.shard", "");
 
   @Option(
+      names = "--third",
+      paramLabel = "NAME|CLASS",
+      description =
+          "The third party of rule F16, or none; libtorch where it is found, unless said.")
+  private String third = System.getProperty(ThirdParty.PROPERTY, "");
+
+  @Option(
       names = "--isolated",
       description = "Judge in JVMs that the implementation may end; verdicts come at the end.")
   private boolean isolated;
@@ -69,12 +77,31 @@ final class SuiteOptions {
     options.put("conformance.seed", seed.isEmpty() ? "" : seed(seed));
     options.put("conformance.rule", String.join(",", rules()));
     options.put("conformance.shard", shard.isEmpty() ? "" : shard(shard));
+    options.put(ThirdParty.PROPERTY, third);
     options.put("conformance.isolation", isolated ? "process" : "");
     options.put("normative.results.directory", "");
     if (report != null) {
       options.put("normative.results.directory", results().toAbsolutePath().toString());
     }
     return options;
+  }
+
+  /**
+   * Looks for the third party on the class path, which has to be known by now.
+   *
+   * @throws ParameterException if nobody has the name that is asked for
+   */
+  void requireThird() {
+    try {
+      ThirdParty.registered(third);
+    } catch (IllegalArgumentException e) {
+      throw usage("--third: " + e.getMessage());
+    }
+  }
+
+  /** The option that asks for the same third party, or empty. */
+  String thirdOption() {
+    return third.isBlank() ? "" : " --third " + CommandWords.quoted(third);
   }
 
   private String tries(int given) {

@@ -1,20 +1,33 @@
 package dev.normative.conformance.engine;
 
 import dev.normative.conformance.Conformance;
+import dev.normative.conformance.Family;
+import dev.normative.conformance.KnownDeviation;
 import dev.normative.contract.Capability;
 import dev.normative.contract.NormalizationProvider;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 
 /**
- * What an implementation says of itself.
+ * What an implementation says of itself, and what the suite's class knows of it.
  *
  * @param name its name, or that of the suite's class where it does not even give one
  * @param capabilities what it claims
+ * @param deviations the rules that it is known not to keep: those that the suite's class declares,
+ *     then those that it declares itself
+ * @param missing what this machine lacks, without which it cannot be judged; or empty
  * @param problem why that is not known, or empty
  */
-record Claims(String name, Set<Capability> capabilities, String problem) {
+record Claims(
+    String name,
+    Set<Capability> capabilities,
+    List<KnownDeviation> deviations,
+    Optional<String> missing,
+    String problem) {
 
   static Claims of(Conformance suite) {
     Patience patience = new Patience(suite.getClass(), "");
@@ -26,7 +39,7 @@ record Claims(String name, Set<Capability> capabilities, String problem) {
       return unknown(suite, "its claims cannot be read: " + e.getCause());
     } catch (Overdue e) {
       patience.lose();
-      return unknown(suite, "provider(), name() or capabilities() " + e.getMessage());
+      return unknown(suite, "provider(), or what it says of itself, " + e.getMessage());
     }
   }
 
@@ -36,14 +49,34 @@ record Claims(String name, Set<Capability> capabilities, String problem) {
     return new Claims(
         Objects.requireNonNull(provider.name(), "name() returned null"),
         Objects.requireNonNull(provider.capabilities(), "capabilities() returned null"),
+        deviations(suite, provider),
+        Objects.requireNonNull(provider.missing(), "missing() returned null"),
         "");
   }
 
+  private static List<KnownDeviation> deviations(
+      Conformance suite, NormalizationProvider provider) {
+    return Stream.concat(
+            Objects.requireNonNull(suite.knownDeviations(), "knownDeviations() returned null")
+                .stream(),
+            Objects.requireNonNull(provider.deviations(), "deviations() returned null").stream()
+                .flatMap(KnownDeviation::of))
+        .toList();
+  }
+
   private static Claims unknown(Conformance suite, String problem) {
-    return new Claims(suite.getClass().getSimpleName(), Set.of(), problem);
+    return new Claims(
+        suite.getClass().getSimpleName(), Set.of(), List.of(), Optional.empty(), problem);
   }
 
   boolean known() {
     return problem.isEmpty();
+  }
+
+  /** What is declared of a rule and a norm; the class that runs the suite has the first word. */
+  Optional<KnownDeviation> deviation(String rule, Family family) {
+    return deviations.stream()
+        .filter(known -> known.rule().equals(rule) && known.family() == family)
+        .findFirst();
   }
 }

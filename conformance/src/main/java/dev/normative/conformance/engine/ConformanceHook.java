@@ -201,6 +201,10 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
     List<Judged> judged = new ArrayList<>();
     for (Family family : families) {
       if (isHere(rule, family) && !isDone(rule, family)) {
+        if (claims.missing().isPresent()) {
+          judged.add(untested(context, rule, claims, family, claims.missing().get()));
+          continue;
+        }
         Journal.ofThisProcess().ifPresent(j -> j.begin(claims.name(), rule.id(), family.title()));
         Evidence.begin(family);
         PropertyExecutionResult result = watched(context, rule, claims, executor, drawn);
@@ -209,6 +213,14 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
       }
     }
     return together(judged);
+  }
+
+  /** The verdict on a rule that cannot be put on this machine. */
+  private static Judged untested(
+      PropertyLifecycleContext context, Rule rule, Claims claims, Family family, String reason) {
+    Outcome outcome = unput(context, rule, claims, family.title(), Verdict.UNTESTED, reason);
+    publish(context, new Reported(outcome, List.of()));
+    return new Judged(Verdict.UNTESTED, reason, EndedRun.successful(0, Optional.empty()));
   }
 
   private static String anySeed() {
@@ -320,7 +332,10 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
             .toList();
     if (!open.isEmpty()) {
       String details =
-          open.stream().map(j -> j.verdict() + ": " + j.detail()).collect(Collectors.joining("\n"));
+          open.stream()
+              .map(j -> j.verdict() + ": " + j.detail())
+              .distinct()
+              .collect(Collectors.joining("\n"));
       return open.get(0).result().mapToAborted(new TestAbortedException(details));
     }
     if (judged.isEmpty()) {
@@ -338,13 +353,9 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
       Claims claims,
       PropertyExecutionResult result,
       boolean drawn) {
-    Conformance suite = (Conformance) context.testInstance();
     Evidence evidence = Evidence.current();
     String seed = drawn ? result.seed().orElse("") : "";
-    Optional<KnownDeviation> deviation =
-        suite.knownDeviations().stream()
-            .filter(known -> known.rule().equals(rule.id()) && known.family() == evidence.family())
-            .findAny();
+    Optional<KnownDeviation> deviation = claims.deviation(rule.id(), evidence.family());
     Verdict verdict = verdict(result, evidence, deviation.isPresent());
     String detail = detail(context, rule, claims, result, evidence, deviation, verdict, seed);
     if (verdict == Verdict.FAILS && deviation.isEmpty() && !isOverdue(result)) {
@@ -439,8 +450,12 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
       case NOT_CLAIMED -> evidence.notClaimed();
       case UNTESTED -> evidence.untested();
       case VACUOUS ->
-          "none of " + tries(result, evidence) + " tries had the witness: " + rule.witness();
-      case DIVERGES -> deviation.map(known -> known.reason() + " " + known.link()).orElse("");
+          "none of "
+              + tries(result, evidence)
+              + " tries had the witness: "
+              + rule.witness()
+              + (evidence.remark().isEmpty() ? "" : "; " + evidence.remark());
+      case DIVERGES -> deviation.map(KnownDeviation::explanation).orElse("");
       case FAILS, MISDECLARED ->
           failureText(context, rule, claims, result, evidence, deviation, seed);
     };
@@ -460,7 +475,9 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
             .map(ConformanceHook::describe)
             .orElse(
                 "the declared deviation no longer happens: "
-                    + deviation.map(KnownDeviation::reason).orElse(""));
+                    + deviation.map(KnownDeviation::explanation).orElse("")
+                    + "; draw more cases, or take it out of what the provider (deviations()) or the"
+                    + " class that runs the suite (knownDeviations()) declares");
     return FailureText.of(
         rule,
         claims.name(),

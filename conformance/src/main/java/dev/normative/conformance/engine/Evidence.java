@@ -2,7 +2,9 @@ package dev.normative.conformance.engine;
 
 import dev.normative.conformance.Family;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.lifecycle.Lifespan;
 import net.jqwik.api.lifecycle.Store;
 
@@ -21,6 +23,7 @@ public final class Evidence {
   private String untested;
   private String notClaimed;
   private String remark = "";
+  private final Map<String, Tally> tallies = new HashMap<>();
 
   private Evidence(Family family) {
     this.family = family;
@@ -83,6 +86,27 @@ public final class Evidence {
   /** Something to tell about an implementation that keeps the rule. */
   public void remark(String text) {
     remark = text;
+  }
+
+  /**
+   * How often something happened that a remark tells.
+   *
+   * @param count how often
+   * @param first what was told of the first time
+   */
+  public record Tally(int count, String first) {}
+
+  /** Counts something that a remark tells. */
+  public void tally(String what, String example) {
+    tallies.merge(
+        what,
+        new Tally(1, example),
+        (former, next) -> new Tally(former.count() + 1, former.first()));
+  }
+
+  /** How often something was counted. */
+  public Tally tallied(String what) {
+    return tallies.getOrDefault(what, new Tally(0, ""));
   }
 
   /** Adds a text to what the report shows of the rule. */

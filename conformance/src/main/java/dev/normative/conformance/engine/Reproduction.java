@@ -32,7 +32,14 @@ final class Reproduction {
         + " -Dconformance.rule="
         + rule.id()
         + (seed.isEmpty() ? "" : " -Dconformance.seed=" + seed)
-        + (sameTries ? "" : " -Dconformance.tries=" + RunOptions.tries());
+        + (sameTries ? "" : " -Dconformance.tries=" + RunOptions.tries())
+        + third();
+  }
+
+  /** Whoever was asked for besides; a command says so itself. */
+  private static String third() {
+    String third = System.getProperty(ThirdParty.PROPERTY, "").strip();
+    return third.isEmpty() ? "" : " -D" + ThirdParty.PROPERTY + "=" + third;
   }
 
   /** The same in JVMs of its own. */

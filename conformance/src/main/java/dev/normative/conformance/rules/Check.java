@@ -15,13 +15,18 @@ final class Check {
 
   /** Every element is a value of the format, and off by no more than its own bound. */
   static void within(String what, Expectation expectation, Tensor actual) {
-    shape(what, expectation.expected().shape(), actual);
-    format(what, expectation.dtype(), actual);
+    form(what, expectation, actual);
     Expectation.Worst worst = expectation.worst(actual);
     Evidence.current().share(worst.share());
     if (worst.share() > 1) {
       throw new RuleViolation(what + " " + expectation.message(actual, worst));
     }
+  }
+
+  /** Of the expected shape, and every element a value of the format. */
+  static void form(String what, Expectation expectation, Tensor actual) {
+    shape(what, expectation.expected().shape(), actual);
+    format(what, expectation.dtype(), actual);
   }
 
   /** A single number is off by no more than its bound. */

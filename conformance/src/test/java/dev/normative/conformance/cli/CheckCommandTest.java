@@ -7,6 +7,7 @@ import dev.normative.conformance.Level;
 import dev.normative.conformance.Outcome;
 import dev.normative.conformance.Verdict;
 import dev.normative.conformance.rules.Rule;
+import dev.normative.contract.NormalizationProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,6 +86,52 @@ class CheckCommandTest {
   }
 
   @Test
+  void whatAProviderDeclaresIsToldWithItsReasonAndIsNoFailure() {
+    String known = KnownDoubledEpsilon.class.getName();
+    Ran ran = normative("check", "-i", known, "--rule", "F1,F13", "--tries", "50");
+    assertThat(ran.ends(Main.FINE).out())
+        .startsWith("known-doubled-epsilon: conforms\n1 conform, 1 diverge;")
+        .contains("\nF1 LayerNorm diverges: epsilon is added twice https://example.org/epsilon\n");
+  }
+
+  @Test
+  void aThirdPartyOfTheClassPathIsAskedByItsName() throws IOException {
+    register(DoubledEpsilon.class.getName());
+    String path = folder.toString();
+    Ran ran =
+        normative(
+            "check",
+            "--classpath",
+            path,
+            "-i",
+            "reference",
+            "--rule",
+            "F16",
+            "--tries",
+            "20",
+            "--third",
+            "doubled-epsilon",
+            "--report",
+            path);
+    assertThat(ran.ends(Main.FINE).out()).contains("\nF16 ").contains("BatchNorm untested: ");
+    assertThat(outcomes())
+        .filteredOn(outcome -> outcome.family().equals("LayerNorm"))
+        .singleElement()
+        .satisfies(
+            outcome -> {
+              assertThat(outcome.verdict()).isEqualTo(Verdict.CONFORMS);
+              assertThat(outcome.detail())
+                  .startsWith("20 cases beside doubled-epsilon; it alone left its bound in ");
+              assertThat(outcome.reproduction()).contains(" --third doubled-epsilon --rule F16");
+            });
+    assertThat(
+            normative(
+                    "check", "-i", "reference", "--rule", "F16", "--tries", "1", "--third", "none")
+                .out())
+        .contains("F16 LayerNorm untested: there is no third party: -Dconformance.third is none");
+  }
+
+  @Test
   void aLevelHasTheRulesOfThoseBelow() {
     List<String> rules = RuleBook.upTo(Level.L1);
     assertThat(rules).contains("F1", "S2", "S1", "P1").doesNotContain("B1", "D1");
@@ -154,6 +201,7 @@ class CheckCommandTest {
         "--profile; CAFFE; PYTORCH",
         "--implementation; nobody; there are reference",
         "--classpath; no/such.jar; there is no",
+        "--third; nobody; conformance.third is \"nobody\"; expected none or one of",
         "--exec; ''; empty",
         "--exec; a 'b; quotation mark"
       })
@@ -177,6 +225,33 @@ class CheckCommandTest {
     assertThat(ran.code()).isEqualTo(Main.COULD_NOT_RUN);
     assertThat(ran.err()).contains("no device").hasLineCount(1);
     assertThat(ran.out()).startsWith("reference: conforms\n");
+  }
+
+  @Test
+  void oneThatThisMachineLacksIsNotJudgedAndThatIsSaid() throws IOException {
+    String elsewhere = Elsewhere.class.getName();
+    normative("check", "-i", elsewhere, "--rule", "F1")
+        .complains(Main.COULD_NOT_RUN, "elsewhere is not judged on this machine: there is no");
+
+    register(elsewhere);
+    Ran all = normative("check", "--classpath", folder.toString(), "--rule", "F13", "--tries", "1");
+    all.complainsAfterResults(Main.FINE, "elsewhere is not judged", "build one");
+    assertThat(all.out()).contains("reference: conforms\n").doesNotContain("elsewhere");
+  }
+
+  private void register(String provider) throws IOException {
+    Path services = folder.resolve("META-INF/services/" + NormalizationProvider.class.getName());
+    Files.createDirectories(services.getParent());
+    Files.writeString(services, provider);
+  }
+
+  @Test
+  void whatThisMachineLacksIsUntestedInAJvmOfItsOwn() {
+    Ran ran = normative("check", "-i", Elsewhere.class.getName(), "--rule", "F1,F13", "--isolated");
+    ran.complainsAfterResults(Main.COULD_NOT_RUN, "no rule could be put");
+    assertThat(ran.out())
+        .startsWith("elsewhere: nothing was shown\n2 untested")
+        .contains("\nF1 LayerNorm untested: there is no library for this platform; build one\n");
   }
 
   @Test

@@ -35,6 +35,11 @@ class ListCommandTest {
     assertThat(normative("list", "--classpath", folder.toString()).ends(Main.FINE).out())
         .contains("doubled-epsilon", "LayerNorm; float64, training");
 
+    Files.writeString(services, Elsewhere.class.getName());
+    assertThat(normative("list", "--classpath", folder.toString()).ends(Main.FINE).out())
+        .contains(
+            "\n      not on this machine: there is no library for this platform; build one\n");
+
     Files.writeString(services, Unmakeable.class.getName());
     Ran broken = normative("list", "--classpath", folder.toString());
     assertThat(broken.complainsAfterResults(Main.COULD_NOT_RUN, "no device").out())

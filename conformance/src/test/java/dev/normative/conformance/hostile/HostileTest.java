@@ -6,7 +6,9 @@ import dev.normative.conformance.Outcome;
 import dev.normative.conformance.Verdict;
 import dev.normative.conformance.mutants.SuiteRun;
 import dev.normative.contract.Capability;
+import dev.normative.contract.Deviation;
 import dev.normative.contract.Forward;
+import dev.normative.contract.ForwardingProvider;
 import dev.normative.contract.Gradients;
 import dev.normative.contract.NormalizationProvider;
 import dev.normative.contract.RunningStats;
@@ -323,6 +325,14 @@ class HostileTest {
         "its claims cannot be read: java.lang.UnsatisfiedLinkError: no native library");
     failsEverywhere(new Hostile("mute").claiming(() -> null), "capabilities() returned null");
     failsEverywhere(new Hostile(null), "name() returned null");
+    failsEverywhere(
+        new ForwardingProvider(new Hostile("silent")) {
+          @Override
+          public List<Deviation> deviations() {
+            return null;
+          }
+        },
+        "deviations() returned null");
   }
 
   @Test
@@ -335,6 +345,6 @@ class HostileTest {
                   await(new CountDownLatch(1));
                   return Set.<Capability>of();
                 }),
-        "provider(), name() or capabilities() did not return within 0.");
+        "provider(), or what it says of itself, did not return within 0.");
   }
 }

@@ -8,6 +8,7 @@ import dev.normative.conformance.NormalizationConformance;
 import dev.normative.conformance.Outcome;
 import dev.normative.conformance.TrainingConformance;
 import dev.normative.conformance.engine.Attachment;
+import dev.normative.conformance.engine.ThirdParty;
 import dev.normative.conformance.rules.Rule;
 import dev.normative.contract.NormalizationProvider;
 import java.util.ArrayList;
@@ -28,6 +29,9 @@ import org.junit.platform.launcher.core.LauncherFactory;
 /** Runs the whole suite on an implementation, inside a test, and collects the verdicts. */
 public final class SuiteRun {
   private SuiteRun() {}
+
+  /** Keeps every rule; the third party of all runs that name no other. */
+  static final Mutant PLAIN = new Mutant("plain", "", "", PlainNorm::new);
 
   /** Compares two JVMs, so that there is nothing to be seen in one; DigestsTest puts it. */
   private static final String ACROSS_JDKS = "D4";
@@ -81,6 +85,17 @@ public final class SuiteRun {
   public static List<Outcome> shrunk(
       NormalizationProvider implementation, String rules, double seconds) {
     return of(implementation, List.of(), 5, rules, Double.toString(seconds));
+  }
+
+  /** Rule F16 beside this third party. */
+  static synchronized List<Outcome> beside(ThirdParty third, NormalizationProvider implementation) {
+    ThirdParty former = UnderTest.third;
+    UnderTest.third = third;
+    try {
+      return of(implementation, List.of(), 100, "F16");
+    } finally {
+      UnderTest.third = former;
+    }
   }
 
   /** The training runs of these numbers. */
@@ -153,6 +168,7 @@ public final class SuiteRun {
     private static NormalizationProvider implementation;
     private static List<KnownDeviation> deviations;
     private static List<Outcome> outcomes;
+    private static ThirdParty third = ThirdParty.of(PLAIN);
 
     @Override
     public NormalizationProvider provider() {
@@ -162,6 +178,11 @@ public final class SuiteRun {
     @Override
     public List<KnownDeviation> knownDeviations() {
       return deviations;
+    }
+
+    @Override
+    public ThirdParty thirdParty() {
+      return third;
     }
 
     @Override

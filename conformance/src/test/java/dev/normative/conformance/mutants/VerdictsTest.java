@@ -9,6 +9,8 @@ import dev.normative.conformance.Verdict;
 import dev.normative.contract.ArrayNormalization;
 import dev.normative.contract.Capability;
 import dev.normative.contract.CopyingArrays;
+import dev.normative.contract.Deviation;
+import dev.normative.contract.ForwardingProvider;
 import dev.normative.contract.NormSpec;
 import dev.normative.contract.Normalization;
 import dev.normative.contract.NormalizationProvider;
@@ -18,6 +20,7 @@ import dev.normative.contract.StatefulLayer;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -65,6 +68,83 @@ class VerdictsTest {
             .get("S1");
     assertThat(outcome.verdict()).isEqualTo(Verdict.FAILS);
     assertThat(outcome.detail()).contains("the declared deviation no longer happens");
+  }
+
+  @Test
+  void aProviderBringsTheDeviationsThatAreKnownOfIt() {
+    Map<String, Outcome> outcomes =
+        run(
+            new Declaring(
+                named("biased running variance"),
+                Deviation.of("S1", Capability.BATCH_NORM, "stores the population variance", ""),
+                Deviation.ofEveryNorm("S4", "stores it for all", "https://example.org/2"),
+                Deviation.of("F1", Capability.LAYER_NORM, "of another norm", "")));
+    assertThat(outcomes.get("S1").verdict()).isEqualTo(Verdict.DIVERGES);
+    assertThat(outcomes.get("S1").detail()).isEqualTo("stores the population variance");
+    assertThat(outcomes.get("S4").verdict()).isEqualTo(Verdict.DIVERGES);
+    assertThat(outcomes.get("S4").detail()).isEqualTo("stores it for all https://example.org/2");
+    assertThat(outcomes.get("F1").verdict()).isEqualTo(Verdict.CONFORMS);
+  }
+
+  @Test
+  void whatAProviderDeclaresAndNoLongerHappensFailsForEveryNormThatItIsAbout() {
+    List<Outcome> outcomes =
+        SuiteRun.of(
+            new Declaring(
+                new Mutant("plain", "", "", PlainNorm::new),
+                Deviation.ofEveryNorm("F1", "was wrong once", "https://example.org/3"),
+                Deviation.of("F13", Capability.RMS_NORM, "was wrong once", "")),
+            List.of(),
+            TRIES,
+            "F1,F13");
+    assertThat(outcomes).hasSize(10);
+    for (Outcome outcome : outcomes) {
+      boolean declared =
+          outcome.rule().equals("F1") || outcome.family().equals(Family.RMS_NORM.title());
+      assertThat(outcome.verdict()).isEqualTo(declared ? Verdict.FAILS : Verdict.CONFORMS);
+      assertThat(outcome.detail().contains("the declared deviation no longer happens: was wrong"))
+          .isEqualTo(declared);
+    }
+    assertThat(outcomes.get(0).detail()).contains("https://example.org/3", "deviations()");
+  }
+
+  @Test
+  void theClassThatRunsTheSuiteHasTheFirstWordOnADeviation() {
+    Outcome outcome =
+        run(
+                new Declaring(
+                    named("biased running variance"),
+                    Deviation.ofEveryNorm("S1", "what the provider says", "")),
+                new KnownDeviation("S1", Family.BATCH_NORM, "what the class says", ""))
+            .get("S1");
+    assertThat(outcome.verdict()).isEqualTo(Verdict.DIVERGES);
+    assertThat(outcome.detail()).isEqualTo("what the class says");
+  }
+
+  @Test
+  void whatThisMachineLacksIsUntestedWithTheReasonAndCalledByNobody() {
+    Map<String, Outcome> outcomes =
+        run(
+            new ForwardingProvider(new Claiming(Set.of(Capability.BACKWARD))) {
+              @Override
+              public Optional<String> missing() {
+                return Optional.of("no library for this platform");
+              }
+
+              @Override
+              public Normalization create(NormSpec spec) {
+                throw new AssertionError("called");
+              }
+            });
+    assertThat(outcomes.get("B1").verdict()).isEqualTo(Verdict.NOT_CLAIMED);
+    assertThat(outcomes.values())
+        .filteredOn(outcome -> outcome.verdict() != Verdict.NOT_CLAIMED)
+        .hasSizeGreaterThan(20)
+        .allSatisfy(
+            outcome -> {
+              assertThat(outcome.verdict()).isEqualTo(Verdict.UNTESTED);
+              assertThat(outcome.detail()).isEqualTo("no library for this platform");
+            });
   }
 
   @Test
@@ -130,6 +210,21 @@ class VerdictsTest {
   void anImplementationThatReturnsNothingFails() {
     Mutant absent = new Mutant("absent", "our own", "F1", spec -> null);
     assertThat(run(absent).values()).extracting(Outcome::verdict).containsOnly(Verdict.FAILS);
+  }
+
+  /** Another implementation with deviations that it declares itself. */
+  private static final class Declaring extends ForwardingProvider {
+    private final List<Deviation> declared;
+
+    Declaring(NormalizationProvider whole, Deviation... declared) {
+      super(whole);
+      this.declared = List.of(declared);
+    }
+
+    @Override
+    public List<Deviation> deviations() {
+      return declared;
+    }
   }
 
   /** The plain implementation, claiming less, and refusing to be asked for more. */

@@ -28,7 +28,7 @@ final class Categories {
     about(
         categories,
         "Wrong arithmetic",
-        "F1|F2|F4|F5|F6|F7|F8|F9|F10|F15|F17|A1|A2|C1|C2|C3|C5|B1|B2|B3|B4|B6|B7|B8|N1|N2|S7");
+        "F1|F2|F4|F5|F6|F7|F8|F9|F10|F15|F16|F17|A1|A2|C1|C2|C3|C5|B1|B2|B3|B4|B6|B7|B8|N1|N2|S7");
     about(categories, "Wrong convention", "P1|F3|S1|S2|S3|S4|S8");
     about(categories, "Wrong state over time", "S5|S6|S9|S10|B5");
     about(categories, "Changed its arguments, or shares memory with its results", "F13|A3");

@@ -25,7 +25,7 @@ public record Judged(
     BAD,
     /** Nobody expected this outcome, and it does no harm. */
     EXTRA,
-    /** A run of some rules only did not touch this implementation. */
+    /** A run of some rules only did not touch this implementation, or this machine lacks it. */
     NOT_RUN
   }
 
@@ -54,6 +54,11 @@ public record Judged(
   /** An outcome that is expected in a complete run, of an implementation that did not run. */
   static Judged notRun(Expectation expectation) {
     return new Judged(expectation.subject(), Optional.empty(), Standing.NOT_RUN, "");
+  }
+
+  /** An outcome that is expected elsewhere, of an implementation that this machine lacks. */
+  static Judged notHere(Expectation expectation, Outcome outcome) {
+    return new Judged(expectation.subject(), Optional.of(outcome), Standing.NOT_RUN, "");
   }
 
   /** Judges an outcome that nobody expected. */

@@ -34,7 +34,7 @@ public record Judgement(List<Judged> rows, List<String> problems, List<String> n
    * <p>A complete run has to have every expected outcome. A run of some rules only, which is how a
    * failure is run again, builds one implementation's module: there an implementation that left no
    * outcome at all is noted and not judged, but each rule that was asked for needs an outcome of
-   * somebody.
+   * somebody. So is an implementation that this machine lacks, as {@link Absence} has it.
    */
   public static Judgement of(
       Expectations expectations, CollectedOutcomes collected, RuleSelection selection) {
@@ -44,11 +44,14 @@ public record Judgement(List<Judged> rows, List<String> problems, List<String> n
     }
     Set<String> present =
         collected.outcomes().stream().map(Outcome::implementation).collect(Collectors.toSet());
+    Absence absence = Absence.of(expectations, collected, selection);
     List<Judged> rows = new ArrayList<>();
     for (Expectation expectation : expectations.all()) {
       if (selection.includes(expectation.subject().rule())) {
         Outcome found = open.remove(expectation.subject());
-        if (found != null) {
+        if (found != null && absence.includes(found)) {
+          rows.add(Judged.notHere(expectation, found));
+        } else if (found != null) {
           rows.add(Judged.expected(expectation, found));
         } else if (selection.restricted()
             && !present.contains(expectation.subject().implementation())) {
@@ -70,7 +73,8 @@ public record Judgement(List<Judged> rows, List<String> problems, List<String> n
     return new Judgement(
         rows,
         Stream.concat(collected.problems().stream(), unanswered(rows, selection).stream()).toList(),
-        notes(rows, collected, selection));
+        Stream.concat(absence.notes().stream(), notes(rows, collected, selection).stream())
+            .toList());
   }
 
   private static List<String> unanswered(List<Judged> rows, RuleSelection selection) {
@@ -103,7 +107,7 @@ public record Judgement(List<Judged> rows, List<String> problems, List<String> n
       }
     }
     rows.stream()
-        .filter(row -> row.standing() == Standing.NOT_RUN)
+        .filter(row -> row.standing() == Standing.NOT_RUN && row.outcome().isEmpty())
         .map(row -> row.subject().implementation())
         .distinct()
         .map(name -> name + " did not run and was not judged")

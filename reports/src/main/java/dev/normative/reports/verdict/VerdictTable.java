@@ -118,7 +118,7 @@ public final class VerdictTable {
   private static void reasons(StringBuilder text, List<Judged> rows) {
     List<Outcome> explained =
         rows.stream()
-            .filter(row -> row.standing() != Standing.BAD)
+            .filter(row -> row.standing() != Standing.BAD && row.standing() != Standing.NOT_RUN)
             .flatMap(row -> row.outcome().stream())
             .filter(outcome -> outcome.verdict() != Verdict.CONFORMS)
             .toList();

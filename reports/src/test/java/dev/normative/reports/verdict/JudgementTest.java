@@ -24,7 +24,8 @@ class JudgementTest {
               new Expectation(
                   new Subject("reference", "mnist", "BatchNorm"),
                   Set.of(Verdict.CONFORMS, Verdict.UNTESTED)),
-              new Expectation(new Subject("vector", "F1", "BatchNorm"), Set.of(Verdict.CONFORMS))));
+              new Expectation(new Subject("vector", "F1", "BatchNorm"), Set.of(Verdict.CONFORMS))),
+          Set.of());
 
   private static Judgement judge(String rules, Outcome... outcomes) {
     return Judgement.of(

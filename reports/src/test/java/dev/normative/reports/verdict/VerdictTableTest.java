@@ -24,7 +24,8 @@ class VerdictTableTest {
                   new Subject("reference", "mnist", "BatchNorm"),
                   Set.of(Verdict.CONFORMS, Verdict.UNTESTED)),
               new Expectation(new Subject("vector", "F1", "BatchNorm"), Set.of(Verdict.CONFORMS)),
-              new Expectation(new Subject("vector", "B1", "BatchNorm"), Set.of(Verdict.CONFORMS))));
+              new Expectation(new Subject("vector", "B1", "BatchNorm"), Set.of(Verdict.CONFORMS))),
+          Set.of());
 
   private static String table(Outcome... outcomes) {
     return VerdictTable.of(

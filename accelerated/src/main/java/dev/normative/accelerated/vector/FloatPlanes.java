@@ -1,0 +1,209 @@
+package dev.normative.accelerated.vector;
+
+import static dev.normative.accelerated.vector.FloatLanes.activated;
+import static dev.normative.accelerated.vector.FloatLanes.all;
+import static dev.normative.accelerated.vector.FloatLanes.deviation;
+import static dev.normative.accelerated.vector.FloatLanes.load;
+import static dev.normative.accelerated.vector.FloatLanes.passing;
+import static dev.normative.accelerated.vector.FloatLanes.values;
+
+import dev.normative.accelerated.kernel.FloatCoefficients;
+import dev.normative.accelerated.kernel.Runs;
+import dev.normative.contract.ArrayView;
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * Results of planes in float arithmetic, of at least {@link FloatLanes#LENGTH} elements each; the
+ * methods are long for the reason that {@link VectorRuns} has.
+ */
+final class FloatPlanes {
+  private static final int LENGTH = FloatLanes.LENGTH;
+
+  private FloatPlanes() {}
+
+  /** Writes ((x - mean) - rest) (inverse scale) + shift. */
+  static void normalize(Runs runs, ArrayView input, FloatCoefficients c, ArrayView output) {
+    float[] x = values(input);
+    float[] y = values(output);
+    int firstX = input.layout().offset() + runs.start();
+    int firstY = output.layout().offset() + runs.start();
+    int last = runs.length() - LENGTH;
+    for (int run = 0; run < runs.count(); run++) {
+      int set = runs.set(run);
+      int parameter = runs.parameter(run);
+      FloatVector mean = all(c.mean[set]);
+      FloatVector rest = all(c.rest[set]);
+      FloatVector factor = all(c.inverse[set] * c.scale[parameter]);
+      FloatVector shift = all(c.shift[parameter]);
+      int from = firstX + run * runs.stride();
+      int to = firstY + run * runs.stride();
+      int i = 0;
+      for (; i < last - 3 * LENGTH; i += 4 * LENGTH) {
+        deviation(x, from + i, mean, rest).mul(factor).add(shift).intoArray(y, to + i);
+        int j = i + LENGTH;
+        deviation(x, from + j, mean, rest).mul(factor).add(shift).intoArray(y, to + j);
+        j += LENGTH;
+        deviation(x, from + j, mean, rest).mul(factor).add(shift).intoArray(y, to + j);
+        j += LENGTH;
+        deviation(x, from + j, mean, rest).mul(factor).add(shift).intoArray(y, to + j);
+      }
+      for (; i < last; i += LENGTH) {
+        deviation(x, from + i, mean, rest).mul(factor).add(shift).intoArray(y, to + i);
+      }
+      deviation(x, from + last, mean, rest).mul(factor).add(shift).intoArray(y, to + last);
+    }
+  }
+
+  /** Writes relu of that. */
+  static void normalizeAndActivate(
+      Runs runs, ArrayView input, FloatCoefficients c, ArrayView output) {
+    float[] x = values(input);
+    float[] y = values(output);
+    int firstX = input.layout().offset() + runs.start();
+    int firstY = output.layout().offset() + runs.start();
+    int last = runs.length() - LENGTH;
+    for (int run = 0; run < runs.count(); run++) {
+      int set = runs.set(run);
+      int parameter = runs.parameter(run);
+      FloatVector mean = all(c.mean[set]);
+      FloatVector rest = all(c.rest[set]);
+      FloatVector factor = all(c.inverse[set] * c.scale[parameter]);
+      FloatVector shift = all(c.shift[parameter]);
+      int from = firstX + run * runs.stride();
+      int to = firstY + run * runs.stride();
+      int i = 0;
+      for (; i < last - LENGTH; i += 2 * LENGTH) {
+        FloatVector z = deviation(x, from + i, mean, rest).mul(factor).add(shift);
+        activated(z).intoArray(y, to + i);
+        int j = i + LENGTH;
+        z = deviation(x, from + j, mean, rest).mul(factor).add(shift);
+        activated(z).intoArray(y, to + j);
+      }
+      if (i < last) {
+        FloatVector z = deviation(x, from + i, mean, rest).mul(factor).add(shift);
+        activated(z).intoArray(y, to + i);
+      }
+      FloatVector z = deviation(x, from + last, mean, rest).mul(factor).add(shift);
+      activated(z).intoArray(y, to + last);
+    }
+  }
+
+  /** Writes relu of the sum of that and a residual. */
+  static void normalizeAddAndActivate(
+      Runs runs, ArrayView input, FloatCoefficients c, ArrayView residual, ArrayView output) {
+    float[] x = values(input);
+    float[] r = values(residual);
+    float[] y = values(output);
+    int firstX = input.layout().offset() + runs.start();
+    int firstR = residual.layout().offset() + runs.start();
+    int firstY = output.layout().offset() + runs.start();
+    int last = runs.length() - LENGTH;
+    for (int run = 0; run < runs.count(); run++) {
+      int set = runs.set(run);
+      int parameter = runs.parameter(run);
+      FloatVector mean = all(c.mean[set]);
+      FloatVector rest = all(c.rest[set]);
+      FloatVector factor = all(c.inverse[set] * c.scale[parameter]);
+      FloatVector shift = all(c.shift[parameter]);
+      int from = firstX + run * runs.stride();
+      int added = firstR + run * runs.stride();
+      int to = firstY + run * runs.stride();
+      int i = 0;
+      for (; i < last - LENGTH; i += 2 * LENGTH) {
+        FloatVector z = deviation(x, from + i, mean, rest).mul(factor).add(shift);
+        activated(z.add(load(r, added + i))).intoArray(y, to + i);
+        int j = i + LENGTH;
+        z = deviation(x, from + j, mean, rest).mul(factor).add(shift);
+        activated(z.add(load(r, added + j))).intoArray(y, to + j);
+      }
+      if (i < last) {
+        FloatVector z = deviation(x, from + i, mean, rest).mul(factor).add(shift);
+        activated(z.add(load(r, added + i))).intoArray(y, to + i);
+      }
+      FloatVector z = deviation(x, from + last, mean, rest).mul(factor).add(shift);
+      activated(z.add(load(r, added + last))).intoArray(y, to + last);
+    }
+  }
+
+  /** Writes ((dy scale - upstreamMean) - ((x - mean) - rest) slope) inverse. */
+  static void differentiate(
+      Runs runs, ArrayView input, ArrayView upstream, FloatCoefficients c, ArrayView gradient) {
+    float[] x = values(input);
+    float[] dy = values(upstream);
+    float[] dx = values(gradient);
+    int firstX = input.layout().offset() + runs.start();
+    int firstU = upstream.layout().offset() + runs.start();
+    int firstG = gradient.layout().offset() + runs.start();
+    int last = runs.length() - LENGTH;
+    for (int run = 0; run < runs.count(); run++) {
+      int set = runs.set(run);
+      FloatVector mean = all(c.mean[set]);
+      FloatVector rest = all(c.rest[set]);
+      FloatVector slope = all(c.slope[set]);
+      FloatVector inverse = all(c.inverse[set]);
+      FloatVector upstreamMean = all(c.upstreamMean[set]);
+      FloatVector scale = all(c.scale[runs.parameter(run)]);
+      int from = firstX + run * runs.stride();
+      int of = firstU + run * runs.stride();
+      int to = firstG + run * runs.stride();
+      int i = 0;
+      for (; i < last - LENGTH; i += 2 * LENGTH) {
+        FloatVector centered = load(dy, of + i).mul(scale).sub(upstreamMean);
+        FloatVector along = deviation(x, from + i, mean, rest).mul(slope);
+        centered.sub(along).mul(inverse).intoArray(dx, to + i);
+        int j = i + LENGTH;
+        centered = load(dy, of + j).mul(scale).sub(upstreamMean);
+        along = deviation(x, from + j, mean, rest).mul(slope);
+        centered.sub(along).mul(inverse).intoArray(dx, to + j);
+      }
+      if (i < last) {
+        FloatVector centered = load(dy, of + i).mul(scale).sub(upstreamMean);
+        FloatVector along = deviation(x, from + i, mean, rest).mul(slope);
+        centered.sub(along).mul(inverse).intoArray(dx, to + i);
+      }
+      FloatVector centered = load(dy, of + last).mul(scale).sub(upstreamMean);
+      FloatVector along = deviation(x, from + last, mean, rest).mul(slope);
+      centered.sub(along).mul(inverse).intoArray(dx, to + last);
+    }
+  }
+
+  /** Writes the same of what passes. */
+  static void differentiateAndMask(
+      Runs runs,
+      ArrayView input,
+      ArrayView upstream,
+      ArrayView activated,
+      FloatCoefficients c,
+      ArrayView gradient) {
+    float[] x = values(input);
+    float[] dy = values(upstream);
+    float[] y = values(activated);
+    float[] dx = values(gradient);
+    int firstX = input.layout().offset() + runs.start();
+    int firstU = upstream.layout().offset() + runs.start();
+    int firstY = activated.layout().offset() + runs.start();
+    int firstG = gradient.layout().offset() + runs.start();
+    int last = runs.length() - LENGTH;
+    for (int run = 0; run < runs.count(); run++) {
+      int set = runs.set(run);
+      FloatVector mean = all(c.mean[set]);
+      FloatVector rest = all(c.rest[set]);
+      FloatVector slope = all(c.slope[set]);
+      FloatVector inverse = all(c.inverse[set]);
+      FloatVector upstreamMean = all(c.upstreamMean[set]);
+      FloatVector scale = all(c.scale[runs.parameter(run)]);
+      int at = run * runs.stride();
+      int end = at + last;
+      for (int i = at; i < end; i += LENGTH) {
+        FloatVector passing = passing(dy, firstU + i, y, firstY + i);
+        FloatVector centered = passing.mul(scale).sub(upstreamMean);
+        FloatVector along = deviation(x, firstX + i, mean, rest).mul(slope);
+        centered.sub(along).mul(inverse).intoArray(dx, firstG + i);
+      }
+      FloatVector passing = passing(dy, firstU + end, y, firstY + end);
+      FloatVector centered = passing.mul(scale).sub(upstreamMean);
+      FloatVector along = deviation(x, firstX + end, mean, rest).mul(slope);
+      centered.sub(along).mul(inverse).intoArray(dx, firstG + end);
+    }
+  }
+}
