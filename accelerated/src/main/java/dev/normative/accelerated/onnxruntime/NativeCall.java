@@ -22,11 +22,6 @@ import java.util.stream.Stream;
  * writes its results where they are read.
  */
 final class NativeCall implements AutoCloseable {
-  /**
-   * What a result is before the call: what is not written must not pass for one of another call.
-   */
-  private static final byte UNWRITTEN = (byte) 0xff;
-
   /** What a piece of direct memory can have, with room to align it. */
   private static final int MOST_BYTES = Integer.MAX_VALUE - 4 * DirectMemory.ALIGNMENT;
 
@@ -50,14 +45,25 @@ final class NativeCall implements AutoCloseable {
     arguments.put(name, tensor(room, values.shape()));
   }
 
-  /** Makes room for a result, all of it NaN. */
+  /**
+   * Makes room for a result, all of it NaN: what is not written must not pass for one of another
+   * call.
+   */
   void result(String name, Shape shape) throws OrtException {
     ByteBuffer room = room(shape.elements());
-    for (int i = 0; i < room.limit(); i++) {
-      room.put(i, UNWRITTEN);
-    }
+    fillWithNaN(room.duplicate());
     written.put(name, room);
     results.put(name, tensor(room, shape));
+  }
+
+  /** In either format a number of nothing but ones is none. */
+  private static void fillWithNaN(ByteBuffer room) {
+    while (room.remaining() >= Long.BYTES) {
+      room.putLong(-1);
+    }
+    while (room.hasRemaining()) {
+      room.put((byte) -1);
+    }
   }
 
   private ByteBuffer room(int values) {

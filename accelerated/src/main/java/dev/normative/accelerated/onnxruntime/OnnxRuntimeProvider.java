@@ -24,8 +24,9 @@ import java.util.Set;
  *
  * <p>Not claimed is FLOAT64, as epsilon and momentum are floats there, too: {@link #create} makes
  * its normalizations where they are asked for exact floats, except instance normalization, which
- * has no kernel for it. Nor are a cumulative average and channels on another axis than 1, which the
- * operators do not have.
+ * has no kernel for it. Nor are empty batches, after which running statistics are NaN, and which
+ * group normalization fails on; nor a cumulative average and channels on another axis than 1, which
+ * the operators do not have.
  */
 public final class OnnxRuntimeProvider implements NormalizationProvider {
   private static final Set<Capability> CAPABILITIES =

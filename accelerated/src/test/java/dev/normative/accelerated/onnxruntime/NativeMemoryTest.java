@@ -42,9 +42,10 @@ class NativeMemoryTest {
     List<OnnxTensor> tensors;
     try (NativeCall call = new NativeCall(library, DType.FLOAT32)) {
       call.argument("nothing of that name", Tensor.zeros(Shape.of(UNCOMMON_BYTES / Float.BYTES)));
-      call.result("Y", Shape.of(1, 2));
+      call.result("Y", Shape.of(1, 3));
       assertThatThrownBy(() -> library.inSession(operator, session -> run(call, session)))
           .hasRootCauseInstanceOf(OrtException.class);
+      assertThat(call.read("Y", Shape.of(3)).toArray()).containsOnly(Double.NaN);
       tensors = call.tensors().toList();
       assertThat(tensors).hasSize(2).noneMatch(OnnxTensor::isClosed);
       assertThat(library.memory().take(UNCOMMON_BYTES)).isNotSameAs(lent);
