@@ -2,8 +2,10 @@ package dev.normative.accelerated.onnxruntime;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.stream.Stream;
 
 /**
  * Lends memory outside the heap, which native code reads and writes without a copy. What is given
@@ -27,22 +29,18 @@ final class DirectMemory {
   /** Enough for two callers of batch normalization at once, which has eight arrays. */
   private static final int KEPT = 16;
 
-  private final Queue<ByteBuffer>[] free;
-
-  @SuppressWarnings({"unchecked", "rawtypes"})
-  DirectMemory() {
-    free = new Queue[LARGEST + 1];
-    for (int size = SMALLEST; size <= LARGEST; size++) {
-      free[size] = new ArrayBlockingQueue<>(KEPT);
-    }
-  }
+  /** By the power of two. */
+  private final List<Queue<ByteBuffer>> free =
+      Stream.<Queue<ByteBuffer>>generate(() -> new ArrayBlockingQueue<>(KEPT))
+          .limit(LARGEST + 1)
+          .toList();
 
   /**
    * A piece of at least so many bytes, in the processor's byte order; what is in it is anything.
    */
   ByteBuffer take(int bytes) {
     int size = size(bytes);
-    ByteBuffer kept = size <= LARGEST ? free[size].poll() : null;
+    ByteBuffer kept = size <= LARGEST ? free.get(size).poll() : null;
     if (kept != null) {
       return kept;
     }
@@ -57,7 +55,7 @@ final class DirectMemory {
   void give(ByteBuffer piece) {
     int size = size(piece.capacity());
     if (size <= LARGEST) {
-      free[size].offer(piece);
+      free.get(size).offer(piece);
     }
   }
 
