@@ -182,17 +182,13 @@ final class FloatPlanes {
       FloatVector upstreamMean = spread(c.upstreamMean[set]);
       FloatVector scale = spread(c.scale[runs.parameter(run)]);
       int at = run * runs.stride();
-      int end = at + last;
-      for (int i = at; i < end; i += LENGTH) {
+      for (int next = 0; next < runs.length(); next += LENGTH) {
+        int i = at + Math.min(next, last);
         FloatVector passing = passing(dy, firstU + i, y, firstY + i);
         FloatVector centered = passing.mul(scale).sub(upstreamMean);
         FloatVector along = deviation(x, firstX + i, mean, rest).mul(slope);
         centered.sub(along).mul(inverse).intoArray(dx, firstG + i);
       }
-      FloatVector passing = passing(dy, firstU + end, y, firstY + end);
-      FloatVector centered = passing.mul(scale).sub(upstreamMean);
-      FloatVector along = deviation(x, firstX + end, mean, rest).mul(slope);
-      centered.sub(along).mul(inverse).intoArray(dx, firstG + end);
     }
   }
 
