@@ -3,14 +3,19 @@ package dev.normative.reports;
 import dev.normative.conformance.engine.PlainText;
 import dev.normative.reports.allure.AccuracyResult;
 import dev.normative.reports.allure.AllureCommandLine;
+import dev.normative.reports.allure.BackLinks;
 import dev.normative.reports.allure.KillMatrixResult;
 import dev.normative.reports.allure.MergedResults;
 import dev.normative.reports.allure.RunDescription;
 import dev.normative.reports.allure.VerdictResult;
 import dev.normative.reports.benchmark.BenchmarkResults;
+import dev.normative.reports.build.Address;
 import dev.normative.reports.build.BuildTree;
 import dev.normative.reports.build.FailsafeSummaries;
+import dev.normative.reports.certificate.RunFacts;
 import dev.normative.reports.curve.CurvePictures;
+import dev.normative.reports.page.VerdictPage;
+import dev.normative.reports.stability.SweepPictures;
 import dev.normative.reports.study.StudyResults;
 import dev.normative.reports.verdict.CollectedOutcomes;
 import dev.normative.reports.verdict.Expectations;
@@ -24,19 +29,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * Makes the report of a build and says whether the build is good.
  *
- * <p>Prints the table of verdicts, writes the page from whatever can be read, and only then
- * decides. The last line names what is bad and where the report is. Exit code 0: every expected
- * verdict is there and acceptable, and nothing was unreadable; 1: not so, or no report could be
- * written; 2: the arguments make no sense.
+ * <p>Prints the table of verdicts, writes Allure's page, the page of verdicts and the certificates
+ * from whatever can be read, and only then decides. The last line names what is bad and where the
+ * page of verdicts is. Exit code 0: every expected verdict is there and acceptable, and nothing was
+ * unreadable; 1: not so, or no report could be written; 2: the arguments make no sense.
  */
 public final class ReportMain {
-
-  private static final String TITLE = "Normative: conformance of normalization layers";
 
   private ReportMain() {}
 
@@ -73,6 +77,7 @@ public final class ReportMain {
     Files.createDirectories(request.work());
     MergedResults merged = MergedResults.of(tree, request.work().resolve("allure-results-merged"));
     List<String> notes = new ArrayList<>(CurvePictures.addTo(merged));
+    notes.addAll(SweepPictures.addTo(merged));
     AccuracyResult.addTo(merged, tree).ifPresent(notes::add);
     KillMatrixResult.addTo(merged, tree).ifPresent(notes::add);
     StudyResults.Remarks studies = StudyResults.addTo(merged, tree);
@@ -85,21 +90,44 @@ public final class ReportMain {
     out.print(table);
     out.println();
     out.flush();
-    new VerdictResult(table, judgement.summary()).write(merged.folder());
-    new RunDescription(
+    String back = Address.from(request.report().resolve("index.html"), request.page());
+    BackLinks.addTo(merged, back);
+    new VerdictResult(table, judgement.summary(), back).write(merged.folder());
+    RunDescription description =
+        new RunDescription(
             request.build(),
-            Map.of("Seed", request.seed(), "Tries", request.tries(), "Only rules", request.rule()))
-        .write(merged.folder());
-    Path page =
-        new AllureCommandLine(request.allure())
-            .render(
-                merged, TITLE, request.report(), request.work().resolve("allure-commandline.log"));
+            Map.of("Seed", request.seed(), "Tries", request.tries(), "Only rules", request.rule()),
+            back);
+    description.write(merged.folder());
+    Optional<Path> allure = Optional.empty();
+    try {
+      allure =
+          Optional.of(
+              new AllureCommandLine(request.allure())
+                  .render(
+                      merged,
+                      VerdictPage.TITLE,
+                      request.report(),
+                      request.work().resolve("allure-commandline.log")));
+    } catch (IOException e) {
+      // Nor is the build good then; the page of verdicts says so, and links to none.
+      out.print(PlainText.indented(message(e), ""));
+      judgement = judgement.withProblem("There is no Allure report of this build: " + message(e));
+    }
+    List<String> rules = List.copyOf(RuleSelection.parse(request.rule()).named());
+    new VerdictPage(
+            judgement,
+            new RunFacts(request.build(), description.environment(), rules),
+            allure,
+            merged,
+            tree)
+        .write(request.page());
 
     String verdict =
         judgement.fine()
             ? "All verdicts are as expected."
             : "Not as expected: " + judgement.summary() + ".";
-    out.println(PlainText.line(verdict + " Report: " + tree.relative(page)));
+    out.println(PlainText.line(verdict + " Report: " + tree.relative(request.page())));
     return judgement.fine() ? 0 : 1;
   }
 

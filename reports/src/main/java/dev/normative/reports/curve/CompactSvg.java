@@ -1,5 +1,7 @@
 package dev.normative.reports.curve;
 
+import dev.normative.reports.build.Html;
+import dev.normative.reports.build.XmlText;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -22,8 +24,6 @@ final class CompactSvg {
           "\\s*<line style=\"([^\"]*)\" x1=\"([^\"]*)\" x2=\"([^\"]*)\" y1=\"([^\"]*)\""
               + " y2=\"([^\"]*)\"/>");
   private static final Pattern LONG_FRACTION = Pattern.compile("-?\\d+\\.\\d{3,}(?:E-?\\d+)?");
-  private static final Pattern NOT_XML =
-      Pattern.compile("[^\\x20-\\x{D7FF}\\x{E000}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]");
   private static final Pattern ROOT = Pattern.compile("<svg [^>]*>");
 
   private CompactSvg() {}
@@ -81,13 +81,7 @@ final class CompactSvg {
   }
 
   private static String titled(String svg, String title) {
-    String escaped =
-        NOT_XML
-            .matcher(title)
-            .replaceAll("?")
-            .replace("&", "&amp;")
-            .replace("<", "&lt;")
-            .replace(">", "&gt;");
+    String escaped = Html.escaped(XmlText.legal(title));
     return ROOT.matcher(svg)
         .replaceFirst(
             root -> Matcher.quoteReplacement(root.group() + "\n<title>" + escaped + "</title>"));

@@ -27,7 +27,8 @@ class RunDescriptionTest {
 
   @Test
   void theMachineAndTheSettingsAreTold() throws IOException {
-    new RunDescription("Normative 1", Map.of("Seed", "42", "Tries", "", "Only rules", " "))
+    new RunDescription(
+            "Normative 1", Map.of("Seed", "42", "Tries", "", "Only rules", " "), "../index.html")
         .write(folder);
     assertThat(environment())
         .containsOnlyKeys("Architecture", "JDK", "Operating system", "Processors", "Seed")
@@ -40,14 +41,15 @@ class RunDescriptionTest {
   @Test
   void anyTextSurvivesAndCannotBecomeALineOfItsOwn() throws IOException {
     String text = "\u00fc = \ud83d\ude00 # \\\nJDK=fake";
-    new RunDescription("Normative 1", Map.of("Seed", text)).write(folder);
+    new RunDescription("Normative 1", Map.of("Seed", text), "../index.html").write(folder);
     assertThat(environment()).containsEntry("Seed", text);
     assertThat(environment().getProperty("JDK")).isNotEqualTo("fake");
   }
 
   @Test
   void writingTwiceGivesTheSameBytes(@TempDir Path other) throws IOException {
-    RunDescription description = new RunDescription("Normative 1", Map.of("Seed", "42"));
+    RunDescription description =
+        new RunDescription("Normative 1", Map.of("Seed", "42"), "../index.html");
     description.write(folder);
     description.write(other);
     for (String name :
@@ -58,7 +60,7 @@ class RunDescriptionTest {
 
   @Test
   void theExecutorTellsTheBuildAndNeitherHostNorFolder() throws IOException {
-    new RunDescription("Normative 1", Map.of()).write(folder);
+    new RunDescription("Normative 1", Map.of(), "../index.html").write(folder);
     assertThat(StrictJson.readObject(folder.resolve("executor.json")).get("buildName").asText())
         .isEqualTo("Normative 1");
     assertThat(Files.readString(folder.resolve("executor.json")))

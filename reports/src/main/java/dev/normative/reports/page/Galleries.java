@@ -1,0 +1,32 @@
+package dev.normative.reports.page;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Pictures by the epic that their results are filed under, each with a link to its result. */
+final class Galleries {
+  private Galleries() {}
+
+  /** One gallery for each epic; the first is open. */
+  static List<View.Gallery> of(List<Picture> pictures, Links links) {
+    Map<String, List<View.Figure>> byEpic = new LinkedHashMap<>();
+    for (Picture picture : pictures) {
+      byEpic
+          .computeIfAbsent(picture.epic(), epic -> new ArrayList<>())
+          .add(
+              new View.Figure(
+                  picture.result() + " (" + picture.name() + ")",
+                  picture.data(),
+                  links.named(picture.epic(), picture.result())));
+    }
+    List<View.Gallery> galleries = new ArrayList<>();
+    byEpic.forEach(
+        (epic, figures) ->
+            galleries.add(
+                new View.Gallery(
+                    epic + " (" + figures.size() + ")", galleries.isEmpty(), figures)));
+    return galleries;
+  }
+}
