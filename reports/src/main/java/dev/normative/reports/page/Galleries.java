@@ -9,9 +9,14 @@ import java.util.Map;
 final class Galleries {
   private Galleries() {}
 
-  /** One gallery for each epic; the first is open. */
-  static List<View.Gallery> of(List<Picture> pictures, Links links) {
+  /**
+   * One gallery for each epic; the first is open.
+   *
+   * @param first the epics that come first, in this order
+   */
+  static List<View.Gallery> of(List<Picture> pictures, List<String> first, Links links) {
     Map<String, List<View.Figure>> byEpic = new LinkedHashMap<>();
+    first.forEach(epic -> byEpic.put(epic, new ArrayList<>()));
     for (Picture picture : pictures) {
       byEpic
           .computeIfAbsent(picture.epic(), epic -> new ArrayList<>())
@@ -21,12 +26,15 @@ final class Galleries {
                   picture.data(),
                   links.named(picture.epic(), picture.result())));
     }
+    byEpic.values().removeIf(List::isEmpty);
     List<View.Gallery> galleries = new ArrayList<>();
     byEpic.forEach(
         (epic, figures) ->
             galleries.add(
                 new View.Gallery(
-                    epic + " (" + figures.size() + ")", galleries.isEmpty(), figures)));
+                    epic + ": " + figures.size() + (figures.size() == 1 ? " picture" : " pictures"),
+                    galleries.isEmpty(),
+                    figures)));
     return galleries;
   }
 }

@@ -99,7 +99,10 @@ public record VerdictPage(
         rules.chapters(),
         killMatrix(),
         links.named(KillMatrixResult.EPIC, KillMatrixResult.NAME),
-        Galleries.of(Picture.in(merged), links));
+        Galleries.of(
+            Picture.in(merged),
+            certificates.stream().map(Certificate::implementation).toList(),
+            links));
   }
 
   private String killMatrix() {

@@ -82,7 +82,7 @@ final class SweepPicture {
       Color color = ALLOWED.get(grey++ % ALLOWED.size());
       ChartFrame.line(chart, "allowed: " + allowed.getKey(), first.conditions(), values, color, 5f);
     }
-    int color = 0;
+    int line = 0;
     for (Map.Entry<String, Sweep> norm : norms.entrySet()) {
       double[] errors =
           Arrays.stream(norm.getValue().errors())
@@ -93,8 +93,10 @@ final class SweepPicture {
           norm.getKey(),
           norm.getValue().conditions(),
           errors,
-          ChartFrame.color(color++),
-          1.6f);
+          ChartFrame.color(line),
+          // Later lines are thinner, so that one that they coincide with still shows.
+          Math.max(1.2f, 3.6f - 0.8f * line));
+      line++;
     }
     return chart;
   }

@@ -2,6 +2,7 @@ package dev.normative.reports.allure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.normative.reports.build.StrictJson;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,9 +61,10 @@ class RunDescriptionTest {
 
   @Test
   void theExecutorTellsTheBuildAndNeitherHostNorFolder() throws IOException {
-    new RunDescription("Normative 1", Map.of(), "../index.html").write(folder);
-    assertThat(StrictJson.readObject(folder.resolve("executor.json")).get("buildName").asText())
-        .isEqualTo("Normative 1");
+    new RunDescription("Normative 1", Map.of(), "verdicts.html").write(folder);
+    ObjectNode executor = StrictJson.readObject(folder.resolve("executor.json"));
+    assertThat(executor.get("buildName").asText()).isEqualTo("Normative 1: all verdicts");
+    assertThat(executor.get("buildUrl").asText()).isEqualTo("verdicts.html");
     assertThat(Files.readString(folder.resolve("executor.json")))
         .doesNotContain(
             "/", System.getProperty("user.name"), InetAddress.getLocalHost().getHostName());

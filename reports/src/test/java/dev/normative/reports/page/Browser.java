@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Writer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -15,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * A headless Chromium that is driven through its DevTools protocol: what a page asks of the network
  * and says on the console can be seen there, and nowhere else without another library.
  */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome");
   private static final String LISTENING = "DevTools listening on ";
@@ -43,12 +43,11 @@ final class Browser implements AutoCloseable {
   private final Map<Integer, CompletableFuture<JsonNode>> answers = new ConcurrentHashMap<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final List<String> complaints = new CopyOnWriteArrayList<>();
-  private final List<String> events = new CopyOnWriteArrayList<>();
   private String session = "";
   private int last;
 
   /** Where one is: as the system property report.browser says, or on the path. */
-  static Optional<Path> executable() {
+  public static Optional<Path> executable() {
     String said = System.getProperty("report.browser", "");
     if (!said.isBlank()) {
       return Optional.of(Path.of(said));
@@ -63,7 +62,7 @@ final class Browser implements AutoCloseable {
         .findFirst();
   }
 
-  Browser(Path executable) throws IOException {
+  public Browser(Path executable) throws IOException {
     profile = Files.createTempDirectory("browser");
     process =
         new ProcessBuilder(
@@ -100,7 +99,7 @@ final class Browser implements AutoCloseable {
     StringBuilder said = new StringBuilder();
     for (String line = printed.readLine(); line != null; line = printed.readLine()) {
       if (line.startsWith(LISTENING)) {
-        Thread drain = new Thread(() -> printed.lines().forEach(rest -> {}), "browser's words");
+        Thread drain = new Thread(() -> drain(printed), "browser's words");
         drain.setDaemon(true);
         drain.start();
         return line.substring(LISTENING.length()).strip();
@@ -110,9 +109,16 @@ final class Browser implements AutoCloseable {
     throw new IOException("the browser ended and did not listen; it said:\n" + said);
   }
 
+  private static void drain(BufferedReader printed) {
+    try {
+      printed.transferTo(Writer.nullWriter());
+    } catch (IOException e) {
+      // It has been closed, and the browser with it.
+    }
+  }
+
   /** Opens a page in a window of this width, and waits until it is loaded. */
-  void open(URI address, int width) throws IOException {
-    events.clear();
+  public void open(URI address, int width) throws IOException {
     call(
         "Emulation.setDeviceMetricsOverride",
         StrictJson.object()
@@ -120,22 +126,22 @@ final class Browser implements AutoCloseable {
             .put("height", 900)
             .put("deviceScaleFactor", 1)
             .put("mobile", false));
-    // From one fragment of a page to another nothing is loaded.
-    call("Page.navigate", "url", "about:blank");
-    await("about:blank", () -> events.remove("Page.loadEventFired"));
-    call("Page.navigate", "url", address.toString());
-    await(address.toString(), () -> events.remove("Page.loadEventFired"));
+    // From one fragment of a page to another nothing would be loaded.
+    for (String next : List.of("about:blank", address.toString())) {
+      call("Page.navigate", "url", next);
+      await("location.href == '" + next + "' && document.readyState == 'complete'");
+    }
   }
 
   /** Light or dark. */
-  void prefer(String scheme) throws IOException {
+  public void prefer(String scheme) throws IOException {
     ObjectNode media = StrictJson.object();
     media.putArray("features").addObject().put("name", "prefers-color-scheme").put("value", scheme);
     call("Emulation.setEmulatedMedia", media);
   }
 
   /** The value of an expression in the page. */
-  JsonNode evaluate(String expression) throws IOException {
+  public JsonNode evaluate(String expression) throws IOException {
     JsonNode answer =
         call(
             "Runtime.evaluate",
@@ -146,53 +152,38 @@ final class Browser implements AutoCloseable {
     return answer.path("result").path("value");
   }
 
-  /** Waits until an expression in the page is true. */
-  void await(String expression) throws IOException {
-    await(expression, () -> evaluate(expression).asBoolean());
-  }
-
-  /** What the page looks like, from its top. */
-  void screenshot(Path file, int height) throws IOException {
-    ObjectNode how = StrictJson.object().put("format", "png").put("captureBeyondViewport", true);
-    int width = evaluate("innerWidth").asInt();
-    int top = evaluate("Math.round(scrollY)").asInt();
-    how.putObject("clip")
-        .put("x", 0)
-        .put("y", top)
-        .put("width", width)
-        .put("height", height)
-        .put("scale", 1);
-    Files.write(
-        file, Base64.getDecoder().decode(text(call("Page.captureScreenshot", how), "data")));
-  }
-
-  /** Addresses on the network that were asked for since the start. */
-  List<String> requests() {
-    return List.copyOf(requests);
-  }
-
-  /** Errors and warnings on the console since the start. */
-  List<String> complaints() {
-    return List.copyOf(complaints);
-  }
-
-  private interface Check {
-    boolean holds() throws IOException;
-  }
-
-  private static void await(String what, Check check) throws IOException {
+  /** Waits until an expression in the page is true; while pages change, it may as well fail. */
+  public void await(String expression) throws IOException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (!check.holds()) {
+    while (!isTrue(expression)) {
       if (System.nanoTime() > end) {
-        throw new IOException("waited " + PATIENCE_SECONDS + " seconds for " + what);
+        throw new IOException("waited " + PATIENCE_SECONDS + " seconds for " + expression);
       }
       try {
         Thread.sleep(50);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new IOException("interrupted while waiting for " + what, e);
+        throw new IOException("interrupted while waiting for " + expression, e);
       }
     }
+  }
+
+  private boolean isTrue(String expression) {
+    try {
+      return evaluate(expression).asBoolean();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Addresses on the network that were asked for since the start. */
+  public List<String> requests() {
+    return List.copyOf(requests);
+  }
+
+  /** Errors and warnings on the console since the start. */
+  public List<String> complaints() {
+    return List.copyOf(complaints);
   }
 
   private JsonNode call(String method, String name, String value) throws IOException {
@@ -246,7 +237,9 @@ final class Browser implements AutoCloseable {
           complaints.add(parameters.path("entry").toString());
         }
       }
-      default -> events.add(method);
+      default -> {
+        // Of no concern here.
+      }
     }
   }
 
