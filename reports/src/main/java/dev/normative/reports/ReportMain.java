@@ -3,6 +3,7 @@ package dev.normative.reports;
 import dev.normative.conformance.engine.PlainText;
 import dev.normative.reports.allure.AccuracyResult;
 import dev.normative.reports.allure.AllureCommandLine;
+import dev.normative.reports.allure.AllureEntries;
 import dev.normative.reports.allure.BackLinks;
 import dev.normative.reports.allure.KillMatrixResult;
 import dev.normative.reports.allure.MergedResults;
@@ -90,6 +91,28 @@ public final class ReportMain {
     out.print(table);
     out.println();
     out.flush();
+    judgement = write(request, tree, merged, judgement, table, out);
+    String verdict =
+        judgement.fine()
+            ? "All verdicts are as expected."
+            : "Not as expected: " + judgement.summary() + ".";
+    out.println(PlainText.line(verdict + " Report: " + tree.relative(request.page())));
+    return judgement.fine() ? 0 : 1;
+  }
+
+  /**
+   * Writes both pages and the certificates.
+   *
+   * @return the judgement, with a problem more where Allure's page could not be made
+   */
+  private static Judgement write(
+      ReportRequest request,
+      BuildTree tree,
+      MergedResults merged,
+      Judgement judgement,
+      String table,
+      PrintStream out)
+      throws IOException, InterruptedException {
     String back = Address.from(request.report().resolve("index.html"), request.page());
     BackLinks.addTo(merged, back);
     new VerdictResult(table, judgement.summary(), back).write(merged.folder());
@@ -100,35 +123,27 @@ public final class ReportMain {
             back);
     description.write(merged.folder());
     Optional<Path> allure = Optional.empty();
+    AllureEntries entries = AllureEntries.none();
+    Judgement all = judgement;
     try {
-      allure =
-          Optional.of(
-              new AllureCommandLine(request.allure())
-                  .render(
-                      merged,
-                      VerdictPage.TITLE,
-                      request.report(),
-                      request.work().resolve("allure-commandline.log")));
+      Path rendered =
+          new AllureCommandLine(request.allure())
+              .render(
+                  merged,
+                  VerdictPage.TITLE,
+                  request.report(),
+                  request.work().resolve("allure-commandline.log"));
+      entries = AllureEntries.in(rendered);
+      allure = Optional.of(rendered);
     } catch (IOException e) {
       // Nor is the build good then; the page of verdicts says so, and links to none.
       out.print(PlainText.indented(message(e), ""));
-      judgement = judgement.withProblem("There is no Allure report of this build: " + message(e));
+      all = judgement.withProblem("There is no Allure report of this build: " + message(e));
     }
     List<String> rules = List.copyOf(RuleSelection.parse(request.rule()).named());
-    new VerdictPage(
-            judgement,
-            new RunFacts(request.build(), description.environment(), rules),
-            allure,
-            merged,
-            tree)
-        .write(request.page());
-
-    String verdict =
-        judgement.fine()
-            ? "All verdicts are as expected."
-            : "Not as expected: " + judgement.summary() + ".";
-    out.println(PlainText.line(verdict + " Report: " + tree.relative(request.page())));
-    return judgement.fine() ? 0 : 1;
+    RunFacts run = new RunFacts(request.build(), description.environment(), rules);
+    new VerdictPage(all, run, allure, entries, merged, tree).write(request.page());
+    return all;
   }
 
   private static Judgement judge(

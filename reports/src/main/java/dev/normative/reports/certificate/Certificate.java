@@ -19,11 +19,9 @@ import java.util.stream.Stream;
  *
  * @param implementation its name
  * @param rows its verdicts and those that are missing, level by level, F2 before F10
- * @param levels what they come to on each level, from L0 on
- * @param elsewhere rows of rules whose level nobody knows
+ * @param levels what they come to on each level, from L0 on; rules of no known level are in none
  */
-public record Certificate(
-    String implementation, List<Judged> rows, List<LevelResult> levels, List<Judged> elsewhere) {
+public record Certificate(String implementation, List<Judged> rows, List<LevelResult> levels) {
 
   /** The rule that solves an implementation's conventions. */
   public static final String CONVENTIONS = "P1";
@@ -35,7 +33,6 @@ public record Certificate(
   public Certificate {
     rows = List.copyOf(rows);
     levels = List.copyOf(levels);
-    elsewhere = List.copyOf(elsewhere);
   }
 
   /** The certificates of all implementations that are expected or were found, in that order. */
@@ -70,9 +67,7 @@ public record Certificate(
               .toList();
       levels.add(new LevelResult(level, own, unjudged));
     }
-    List<Judged> elsewhere =
-        rows.stream().filter(row -> catalog.level(row.subject().rule()).isEmpty()).toList();
-    return new Certificate(name, rows, levels, elsewhere);
+    return new Certificate(name, rows, levels);
   }
 
   /** The highest level that {@linkplain LevelResult#holds holds} with all levels before it. */

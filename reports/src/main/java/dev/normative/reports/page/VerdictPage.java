@@ -1,5 +1,6 @@
 package dev.normative.reports.page;
 
+import dev.normative.conformance.Outcome;
 import dev.normative.file.Replacement;
 import dev.normative.reports.allure.AllureEntries;
 import dev.normative.reports.allure.KillMatrix;
@@ -28,6 +29,7 @@ import java.util.Optional;
  * @param judgement what the verdicts come to
  * @param run what was run where
  * @param allure Allure's page of this build; empty if there is none
+ * @param entries where each result is in that
  * @param merged the results that Allure's page is made of, with their pictures
  * @param tree the build
  */
@@ -35,11 +37,16 @@ public record VerdictPage(
     Judgement judgement,
     RunFacts run,
     Optional<Path> allure,
+    AllureEntries entries,
     MergedResults merged,
     BuildTree tree) {
 
   /** What the report is called. */
   public static final String TITLE = "Normative: conformance of normalization layers";
+
+  private static final String NOTHING =
+      "No verdict was left: the suite was not run, or its JVM did not come to its end; then it says"
+          + " why among the problems or in the log of the build.";
 
   /**
    * Writes the page, and the certificates into the folder {@code certificates} beside it.
@@ -48,8 +55,6 @@ public record VerdictPage(
    * @throws IOException if something cannot be read or written
    */
   public void write(Path page) throws IOException {
-    AllureEntries entries =
-        allure.isPresent() ? AllureEntries.in(allure.get()) : AllureEntries.none();
     List<Certificate> certificates = Certificate.of(judgement);
     Path folder = page.resolveSibling("certificates");
     Map<String, String> folders =
@@ -84,9 +89,7 @@ public record VerdictPage(
         TITLE,
         judgement.fine(),
         headline(),
-        run.environment().entrySet().stream()
-            .map(fact -> new View.Named(fact.getKey(), fact.getValue()))
-            .toList(),
+        facts(),
         links.page(),
         downloads,
         judgement.bad().stream().map(row -> complaint(row, links)).toList(),
@@ -103,6 +106,12 @@ public record VerdictPage(
             Picture.in(merged),
             certificates.stream().map(Certificate::implementation).toList(),
             links));
+  }
+
+  private List<View.Named> facts() {
+    List<View.Named> facts = new ArrayList<>(List.of(new View.Named("Build", run.build())));
+    run.environment().forEach((name, value) -> facts.add(new View.Named(name, value)));
+    return facts;
   }
 
   private String killMatrix() {
@@ -134,16 +143,13 @@ public record VerdictPage(
   }
 
   private static View.Complaint complaint(Judged row, Links links) {
+    Optional<Outcome> outcome = row.outcome();
     return new View.Complaint(
         row.subject().toString(),
         row.complaint(),
-        row.outcome().map(it -> text(it.sentence())).orElse(""),
-        row.outcome().map(it -> text(it.detail()).strip()).orElse(""),
-        row.outcome().map(it -> text(it.reproduction())).orElse(""),
+        outcome.map(Outcome::sentence).orElse(""),
+        outcome.map(Outcome::detail).map(String::strip).orElse(outcome.isPresent() ? "" : NOTHING),
+        outcome.map(Outcome::reproduction).orElse(""),
         links.of(row));
-  }
-
-  private static String text(String maybe) {
-    return maybe == null ? "" : maybe;
   }
 }

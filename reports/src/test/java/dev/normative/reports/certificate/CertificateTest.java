@@ -108,8 +108,12 @@ class CertificateTest {
   }
 
   @Test
-  void aRuleOfNoKnownLevelIsElsewhere() {
-    Outcome odd = outcome("mine", "Q1", "BatchNorm", null, Verdict.CONFORMS, null);
-    assertThat(certified(List.of(odd)).elsewhere()).hasSize(1);
+  void aRuleOfNoKnownLevelCountsForNoneAndItsFailureStillCounts() {
+    List<Outcome> outcomes = new ArrayList<>(ofAllRules("mine", Map.of()));
+    outcomes.add(outcome("mine", "Q1", "BatchNorm", null, Verdict.FAILS, null));
+    Certificate certificate = certified(outcomes);
+    assertThat(certificate.reached()).contains(Level.L4);
+    assertThat(certificate.words()).isEqualTo("L4, fails");
+    assertThat(certificate.rows()).hasSameSizeAs(outcomes);
   }
 }

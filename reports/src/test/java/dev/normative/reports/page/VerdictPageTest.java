@@ -9,6 +9,7 @@ import dev.normative.conformance.Level;
 import dev.normative.conformance.Outcome;
 import dev.normative.conformance.Verdict;
 import dev.normative.reports.SampleBuild;
+import dev.normative.reports.allure.AllureEntries;
 import dev.normative.reports.allure.MergedResults;
 import dev.normative.reports.certificate.RunFacts;
 import dev.normative.reports.verdict.Judgement;
@@ -43,7 +44,9 @@ class VerdictPageTest {
   private String write(Judgement judgement, Optional<Path> allure) throws IOException {
     MergedResults merged = MergedResults.of(build.tree(), root.resolve("merged"));
     RunFacts run = new RunFacts("Normative 1", Map.of("JDK", "17 <&>"), List.of());
-    new VerdictPage(judgement, run, allure, merged, build.tree()).write(page);
+    AllureEntries entries =
+        allure.isPresent() ? AllureEntries.in(allure.get()) : AllureEntries.none();
+    new VerdictPage(judgement, run, allure, entries, merged, build.tree()).write(page);
     return Files.readString(page);
   }
 
@@ -133,6 +136,16 @@ class VerdictPageTest {
         .contains("&lt;script&gt;", "kill", "data:image/svg+xml")
         .doesNotContain("<script", " onclick=\"x", "17 <");
     assertThat(html).contains("{{y}}");
+  }
+
+  @Test
+  void theTemplateEscapesAllButThePictureOfTheKillMatrix() throws IOException {
+    try (var template = VerdictPage.class.getResourceAsStream("index.mustache")) {
+      assertThat(new String(template.readAllBytes(), StandardCharsets.UTF_8))
+          .containsOnlyOnce("{{{")
+          .contains("{{{killMatrix}}}")
+          .doesNotContain("{{&");
+    }
   }
 
   @Test
