@@ -25,7 +25,7 @@ final class JUnitXml {
   private final XMLStreamWriter xml;
 
   private JUnitXml() throws XMLStreamException {
-    xml = XMLOutputFactory.newFactory().createXMLStreamWriter(text);
+    xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
   }
 
   /**
@@ -133,13 +133,12 @@ final class JUnitXml {
 
   private static String details(Judged row) {
     return row.outcome()
-        .map(
-            found ->
-                Objects.requireNonNullElse(found.detail(), "")
-                    + "\n\nagain: "
-                    + found.reproduction()
-                    + "\n")
+        .map(found -> text(found.detail()) + "\n\nagain: " + text(found.reproduction()) + "\n")
         .orElse("");
+  }
+
+  private static String text(String maybe) {
+    return Objects.requireNonNullElse(maybe, "");
   }
 
   private void counts(long tests, long failures, long errors, long skipped)

@@ -51,7 +51,7 @@ record Cell(
 
   private static String kind(Judged row) {
     return row.outcome()
-        .map(outcome -> outcome.verdict().name().toLowerCase(Locale.ROOT))
+        .map(outcome -> VerdictStyle.kind(outcome.verdict()))
         .orElse(row.standing() == Judged.Standing.BAD ? "missing" : "notrun");
   }
 
@@ -64,20 +64,10 @@ record Cell(
     if (outcome.verdict() == Verdict.CONFORMS) {
       return worst.isEmpty() ? "✓" : worst;
     }
-    return (sign(outcome.verdict()) + " " + (outcome.verdict().isFailure() ? worst : "")).strip();
-  }
-
-  /** The sign of a verdict, so that nothing is told by a colour alone. */
-  static String sign(Verdict verdict) {
-    return switch (verdict) {
-      case CONFORMS -> "✓";
-      case DIVERGES -> "≠";
-      case FAILS -> "✗";
-      case MISDECLARED -> "✗!";
-      case VACUOUS -> "∅";
-      case NOT_CLAIMED -> "–";
-      case UNTESTED -> "?";
-    };
+    return (VerdictStyle.sign(outcome.verdict())
+            + " "
+            + (outcome.verdict().isFailure() ? worst : ""))
+        .strip();
   }
 
   private static String title(Judged row) {

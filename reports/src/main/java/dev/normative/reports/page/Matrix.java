@@ -9,7 +9,6 @@ import dev.normative.reports.verdict.ErrorShare;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -57,12 +56,7 @@ record Matrix(List<Certificate> certificates, Links links) {
 
   private View.LevelCell cell(LevelResult result) {
     List<View.Count> counts = new ArrayList<>();
-    result
-        .counts()
-        .forEach(
-            (verdict, count) ->
-                counts.add(
-                    new View.Count(kind(verdict), Cell.sign(verdict), count, words(verdict))));
+    result.counts().forEach((verdict, count) -> counts.add(VerdictStyle.count(verdict, count)));
     List<String> lacking = new ArrayList<>();
     if (result.missing() > 0) {
       lacking.add(result.missing() + " missing");
@@ -77,14 +71,6 @@ record Matrix(List<Certificate> certificates, Links links) {
         String.join("; ", lacking),
         result.worst().map(Matrix::worst).orElse(""),
         result.worst().flatMap(links.entries()::of).map(links::address).orElse(""));
-  }
-
-  static String kind(Verdict verdict) {
-    return verdict.name().toLowerCase(Locale.ROOT);
-  }
-
-  static String words(Verdict verdict) {
-    return kind(verdict).replace('_', ' ');
   }
 
   private static String worst(Outcome outcome) {

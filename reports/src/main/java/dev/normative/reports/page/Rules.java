@@ -46,9 +46,7 @@ final class Rules {
 
   /** What the signs in cells stand for; the kind is the verdict's. */
   static List<View.Count> signs() {
-    return Stream.of(Verdict.values())
-        .map(it -> new View.Count(Matrix.kind(it), Cell.sign(it), 0, Matrix.words(it)))
-        .toList();
+    return Stream.of(Verdict.values()).map(verdict -> VerdictStyle.count(verdict, 0)).toList();
   }
 
   List<View.Chapter> chapters() {

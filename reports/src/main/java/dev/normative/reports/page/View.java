@@ -46,6 +46,9 @@ record View(
 
   private static final int CELL_WIDTH = 49;
 
+  /** What is left of a page of 1200 pixels beside the rules. */
+  private static final int ROOM = 860;
+
   /** Whether anything is not as expected. */
   boolean hasComplaints() {
     return !complaints.isEmpty();
@@ -59,6 +62,11 @@ record View(
   /** Whether there is something to know. */
   boolean hasNotes() {
     return !notes.isEmpty();
+  }
+
+  /** Whether all implementations have room beside each other, so that no table has to scroll. */
+  boolean few() {
+    return implementations.size() * (gridWidth() + 2 * 10) <= ROOM;
   }
 
   /** How many cells stand beside each other. */
