@@ -36,6 +36,7 @@ public final class Browser implements AutoCloseable {
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome");
   private static final String LISTENING = "DevTools listening on ";
   private static final int PATIENCE_SECONDS = 120;
+  private static final int FAREWELL_SECONDS = 20;
 
   private final Process process;
   private final Path profile;
@@ -265,10 +266,22 @@ public final class Browser implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    List<ProcessHandle> all =
+        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    session = "";
+    call("Browser.close", StrictJson.object());
     socket.abort();
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
-    process.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
-    FolderTree.delete(profile);
+    for (ProcessHandle each : all) {
+      each.onExit()
+          .completeOnTimeout(each, FAREWELL_SECONDS, TimeUnit.SECONDS)
+          .thenAccept(ProcessHandle::destroyForcibly)
+          .join();
+    }
+    try {
+      FolderTree.delete(profile);
+    } catch (IOException e) {
+      // What the browser still holds open says nothing about the pages.
+      profile.toFile().deleteOnExit();
+    }
   }
 }
