@@ -63,7 +63,7 @@ public final class ReportMain {
       return report(request, out);
     } catch (IOException e) {
       out.print(PlainText.indented(message(e), ""));
-      out.println("No report was written; one of an earlier run is as it was.");
+      out.println("No page of verdicts was written; one of an earlier run is as it was.");
       return 1;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

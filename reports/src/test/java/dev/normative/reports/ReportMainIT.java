@@ -241,7 +241,8 @@ class ReportMainIT {
   void whereNoPageCanBeWrittenTheLastLineSaysSo() throws IOException {
     Files.createDirectories(root.resolve("reports/target/index.html.part/in the way"));
     assertThat(report()).isEqualTo(1);
-    assertThat(lastLine()).isEqualTo("No report was written; one of an earlier run is as it was.");
+    assertThat(lastLine())
+        .isEqualTo("No page of verdicts was written; one of an earlier run is as it was.");
   }
 
   @Test

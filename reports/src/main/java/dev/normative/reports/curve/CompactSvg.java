@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
  *
  * <p>A curve of a thousand steps comes as a thousand lines, each with its whole style; runs of
  * lines that go on where the last one ended become one {@code polyline}. Coordinates keep
- * hundredths of a pixel. The reference to a document type on another host goes, a title for screen
- * readers comes.
+ * hundredths of a pixel, and letters' become {@linkplain RelativePaths relative}. The reference to
+ * a document type on another host goes, a title for screen readers comes.
  */
 final class CompactSvg {
 
@@ -54,7 +54,7 @@ final class CompactSvg {
       }
     }
     flush(points, style, compact);
-    return titled(rounded(compact.toString()), title);
+    return titled(RelativePaths.of(rounded(compact.toString())), title);
   }
 
   private static void flush(List<String> points, String style, StringBuilder compact) {
