@@ -126,7 +126,9 @@ public record Certificate(String implementation, List<Judged> rows, List<LevelRe
     }
     long deviations = count(Verdict.DIVERGES);
     if (reached.isEmpty()) {
-      return outcomes().findAny().isPresent() ? "incomplete" : "not judged";
+      return outcomes().allMatch(outcome -> outcome.verdict() == Verdict.UNTESTED)
+          ? "not judged"
+          : "incomplete";
     }
     return deviations == 0
         ? level

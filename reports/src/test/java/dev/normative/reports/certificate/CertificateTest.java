@@ -82,6 +82,15 @@ class CertificateTest {
   }
 
   @Test
+  void whomNothingCouldBeTestedOfIsNotJudged() {
+    Map<String, Verdict> untested =
+        ofAllRules("mine", Map.of()).stream()
+            .collect(Collectors.toMap(Outcome::rule, outcome -> Verdict.UNTESTED));
+    assertThat(with(untested).words()).isEqualTo("not judged");
+    assertThat(with(untested).isRefused()).isFalse();
+  }
+
+  @Test
   void nobodyIsJudgedByNothing() {
     assertThat(Certificate.of(SampleCertificate.judged(List.of()))).isEmpty();
   }
