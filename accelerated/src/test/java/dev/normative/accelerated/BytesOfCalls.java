@@ -14,12 +14,13 @@ import dev.normative.tensor.DType;
 import dev.normative.tensor.Shape;
 import dev.normative.tensor.Tensor;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A program for a JVM of its own: calls every pattern of memory in each format in turn, again and
- * again, until the compiler is done, and prints how many bytes a round of all calls in float32
- * allocates then.
+ * again, until the compiler is done, and prints how many bytes each in float32 allocates then.
  */
 final class BytesOfCalls {
   private static final ThreadMXBean THREADS =
@@ -34,20 +35,30 @@ final class BytesOfCalls {
     repeat(floats, 500);
     repeat(doubles, 500);
     // The compiler works beside the program: bytes fall to what they stay at, sooner or later.
-    long least = Long.MAX_VALUE;
+    long[] least = new long[floats.size()];
+    Arrays.fill(least, Long.MAX_VALUE);
     for (int block = 0; block < 100; block++) {
-      least = Math.min(least, repeat(floats, 50));
+      for (int i = 0; i < least.length; i++) {
+        least[i] = Math.min(least[i], repeat(floats.subList(i, i + 1), 50));
+      }
     }
-    System.out.println("bytes " + least);
+    for (int i = 0; i < least.length; i++) {
+      System.out.println("bytes " + least[i] + " " + floats.get(i));
+    }
   }
 
   private static List<Calls> calls(DType format) {
+    NormSpec images = NormSpec.batchNorm2d(8).withDType(format);
+    NormSpec features = NormSpec.batchNorm1d(64).withDType(format);
+    Shape large = Shape.of(2, 8, 28, 28);
     return List.of(
-        new Calls(NormSpec.batchNorm2d(8).withDType(format), Shape.of(2, 8, 28, 28)),
-        new Calls(NormSpec.batchNorm2d(8).withDType(format), Shape.of(16, 8, 7, 7)),
-        new Calls(NormSpec.batchNorm1d(64).withDType(format), Shape.of(64, 64)),
-        new Calls(NormSpec.layerNorm(256).withDType(format), Shape.of(16, 256)),
-        new Calls(NormSpec.groupNorm(4, 8).withDType(format), Shape.of(4, 8, 14, 14)));
+        new Calls(images, large, Kind.PLAIN),
+        new Calls(images, Shape.of(16, 8, 7, 7), Kind.PLAIN),
+        new Calls(images, large, Kind.ACTIVATED),
+        new Calls(images, large, Kind.ADDED_AND_ACTIVATED),
+        new Calls(features, Shape.of(64, 64), Kind.PLAIN),
+        new Calls(NormSpec.layerNorm(256).withDType(format), Shape.of(16, 256), Kind.PLAIN),
+        new Calls(NormSpec.groupNorm(4, 8).withDType(format), Shape.of(4, 8, 14, 14), Kind.PLAIN));
   }
 
   private static long repeat(List<Calls> calls, int times) {
@@ -61,8 +72,17 @@ final class BytesOfCalls {
     return (THREADS.getThreadAllocatedBytes(self) - before) / times;
   }
 
+  /** What is called. */
+  private enum Kind {
+    PLAIN,
+    ACTIVATED,
+    ADDED_AND_ACTIVATED
+  }
+
   /** The calls of one normalization, on arrays of its own. */
   private static final class Calls {
+    private static final Optional<ArrayView> NONE = Optional.empty();
+
     private final ArrayNormalization normalization;
     private final ArrayWorkspace workspace;
     private final ArrayAffine affine;
@@ -72,9 +92,13 @@ final class BytesOfCalls {
     private final ArrayView upstream;
     private final ArrayView output;
     private final ArrayView gradient;
+    private final Optional<ArrayView> residual;
+    private final Optional<ArrayView> residualGradient;
+    private final Kind kind;
     private final boolean evaluates;
 
-    Calls(NormSpec spec, Shape shape) {
+    Calls(NormSpec spec, Shape shape, Kind kind) {
+      this.kind = kind;
       normalization = new VectorProvider().createArrays(spec, 1);
       workspace = normalization.workspace();
       affine = ArrayAffine.copyOf(Affine.initial(spec), spec.dtype());
@@ -86,6 +110,8 @@ final class BytesOfCalls {
       upstream = filled(spec.dtype(), shape, random);
       output = filled(spec.dtype(), shape, random);
       gradient = filled(spec.dtype(), shape, random);
+      residual = Optional.of(filled(spec.dtype(), shape, random));
+      residualGradient = Optional.of(filled(spec.dtype(), shape, random));
     }
 
     private static ArrayView filled(DType format, Shape shape, TorchRandom random) {
@@ -94,12 +120,35 @@ final class BytesOfCalls {
     }
 
     void run() {
-      normalization.forward(input, affine, running, Mode.TRAINING, output, workspace);
-      normalization.backward(input, affine, upstream, gradient, affineGradient, workspace);
+      call(Mode.TRAINING);
       if (evaluates) {
-        normalization.forward(input, affine, running, Mode.EVALUATION, output, workspace);
-        normalization.backward(input, affine, upstream, gradient, affineGradient, workspace);
+        call(Mode.EVALUATION);
       }
+    }
+
+    private void call(Mode mode) {
+      if (kind == Kind.PLAIN) {
+        normalization.forward(input, affine, running, mode, output, workspace);
+        normalization.backward(input, affine, upstream, gradient, affineGradient, workspace);
+        return;
+      }
+      boolean adds = kind == Kind.ADDED_AND_ACTIVATED;
+      normalization.forwardFused(
+          input, adds ? residual : NONE, affine, running, mode, output, workspace);
+      normalization.backwardFused(
+          input,
+          affine,
+          output,
+          upstream,
+          gradient,
+          adds ? residualGradient : NONE,
+          affineGradient,
+          workspace);
+    }
+
+    @Override
+    public String toString() {
+      return kind + " " + input.layout().shape();
     }
   }
 }

@@ -75,12 +75,14 @@ class OtherVirtualMachinesIT {
 
   @Test
   void vectorsStayInRegistersWhereBothFormatsAreUsed() throws Exception {
-    String bytes =
+    List<String> bytes =
         OtherJvm.run(BytesOfCalls.class, WITH_MODULE).stream()
             .filter(line -> line.startsWith("bytes "))
-            .findFirst()
-            .orElseThrow();
-    // A vector on the heap has at least 80 bytes, and a round has thousands.
-    assertThat(Long.parseLong(bytes.substring("bytes ".length()))).isLessThan(2_000);
+            .toList();
+    // A vector on the heap has at least 80 bytes, and a call has one for each of hundreds of places
+    // at least; a few for each run are what JDK 17 leaves there.
+    assertThat(bytes)
+        .hasSizeGreaterThan(5)
+        .allMatch(line -> Long.parseLong(line.split(" ")[1]) < 20_000);
   }
 }

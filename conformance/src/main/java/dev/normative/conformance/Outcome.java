@@ -29,6 +29,8 @@ import java.nio.file.Path;
  *     found, or empty
  * @param reproduction the command that runs this rule again with this seed
  * @param shard which share of a run found it, as {@code 3/16}; empty for a whole run
+ * @param measured what the rule measured, whatever the verdict: the stability of N1, the
+ *     conventions of P1; empty for rules that measure nothing of that kind
  */
 public record Outcome(
     String implementation,
@@ -43,17 +45,19 @@ public record Outcome(
     Double worst,
     String detail,
     String reproduction,
-    String shard) {
+    String shard,
+    String measured) {
 
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-  /** A file of a run before there were shards names none. */
+  /** A file of a run before there were shards or measurements names none. */
   public Outcome {
     shard = shard == null ? "" : shard;
+    measured = measured == null ? "" : measured;
   }
 
-  /** An outcome of a whole run. */
+  /** An outcome of a whole run that measured nothing besides. */
   public Outcome(
       String implementation,
       String rule,
@@ -80,6 +84,7 @@ public record Outcome(
         worst,
         detail,
         reproduction,
+        "",
         "");
   }
 

@@ -28,7 +28,9 @@ class OutcomeTest {
         "47",
         worst,
         "a \"detail\"\nin two lines",
-        "mvn verify");
+        "mvn verify",
+        "3/16",
+        "what was measured");
   }
 
   @ParameterizedTest

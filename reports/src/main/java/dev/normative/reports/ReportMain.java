@@ -3,14 +3,20 @@ package dev.normative.reports;
 import dev.normative.conformance.engine.PlainText;
 import dev.normative.reports.allure.AccuracyResult;
 import dev.normative.reports.allure.AllureCommandLine;
+import dev.normative.reports.allure.AllureEntries;
+import dev.normative.reports.allure.BackLinks;
 import dev.normative.reports.allure.KillMatrixResult;
 import dev.normative.reports.allure.MergedResults;
 import dev.normative.reports.allure.RunDescription;
 import dev.normative.reports.allure.VerdictResult;
 import dev.normative.reports.benchmark.BenchmarkResults;
+import dev.normative.reports.build.Address;
 import dev.normative.reports.build.BuildTree;
 import dev.normative.reports.build.FailsafeSummaries;
+import dev.normative.reports.certificate.RunFacts;
 import dev.normative.reports.curve.CurvePictures;
+import dev.normative.reports.page.VerdictPage;
+import dev.normative.reports.stability.SweepPictures;
 import dev.normative.reports.study.StudyResults;
 import dev.normative.reports.verdict.CollectedOutcomes;
 import dev.normative.reports.verdict.Expectations;
@@ -24,20 +30,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * Makes the report of a build and says whether the build is good.
  *
- * <p>Prints the table of verdicts, writes the page from whatever can be read, and only then
- * decides. The last line names what is bad and where the report is. Exit code 0: every expected
- * verdict is there and acceptable, and nothing was unreadable; 1: not so, or no report could be
- * written; 2: the arguments make no sense.
+ * <p>Prints the table of verdicts, writes Allure's page, the page of verdicts and the certificates
+ * from whatever can be read, and only then decides. The last line names what is bad and where the
+ * page of verdicts is. Exit code 0: every expected verdict is there and acceptable, and nothing was
+ * unreadable; 1: not so, or no report could be written; 2: the arguments make no sense.
  */
 public final class ReportMain {
-
-  private static final String TITLE = "Normative: conformance of normalization layers";
 
   private ReportMain() {}
 
@@ -59,7 +64,7 @@ public final class ReportMain {
       return report(request, out);
     } catch (IOException e) {
       out.print(PlainText.indented(message(e), ""));
-      out.println("No report was written; one of an earlier run is as it was.");
+      out.println("No page of verdicts was written; one of an earlier run is as it was.");
       return 1;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -74,6 +79,7 @@ public final class ReportMain {
     Files.createDirectories(request.work());
     MergedResults merged = MergedResults.of(tree, request.work().resolve("allure-results-merged"));
     List<String> notes = new ArrayList<>(CurvePictures.addTo(merged));
+    notes.addAll(SweepPictures.addTo(merged));
     AccuracyResult.addTo(merged, tree).ifPresent(notes::add);
     KillMatrixResult.addTo(merged, tree).ifPresent(notes::add);
     StudyResults.Remarks studies = StudyResults.addTo(merged, tree);
@@ -86,22 +92,59 @@ public final class ReportMain {
     out.print(table);
     out.println();
     out.flush();
-    new VerdictResult(table, judgement.summary()).write(merged.folder());
-    new RunDescription(
-            request.build(),
-            Map.of("Seed", request.seed(), "Tries", request.tries(), "Only rules", request.rule()))
-        .write(merged.folder());
-    Path page =
-        new AllureCommandLine(request.allure())
-            .render(
-                merged, TITLE, request.report(), request.work().resolve("allure-commandline.log"));
-
+    judgement = write(request, tree, merged, judgement, table, out);
     String verdict =
         judgement.fine()
             ? "All verdicts are as expected."
             : "Not as expected: " + judgement.summary() + ".";
-    out.println(PlainText.line(verdict + " Report: " + tree.relative(page)));
+    out.println(PlainText.line(verdict + " Report: " + tree.relative(request.page())));
     return judgement.fine() ? 0 : 1;
+  }
+
+  /**
+   * Writes both pages and the certificates.
+   *
+   * @return the judgement, with a problem more where Allure's page could not be made
+   */
+  private static Judgement write(
+      ReportRequest request,
+      BuildTree tree,
+      MergedResults merged,
+      Judgement judgement,
+      String table,
+      PrintStream out)
+      throws IOException, InterruptedException {
+    String back = Address.from(request.report().resolve("index.html"), request.page());
+    BackLinks.addTo(merged, back);
+    new VerdictResult(table, judgement.summary(), back).write(merged.folder());
+    RunDescription description =
+        new RunDescription(
+            request.build(),
+            Map.of("Seed", request.seed(), "Tries", request.tries(), "Only rules", request.rule()),
+            back);
+    description.write(merged.folder());
+    Optional<Path> allure = Optional.empty();
+    AllureEntries entries = AllureEntries.none();
+    Judgement all = judgement;
+    try {
+      Path rendered =
+          new AllureCommandLine(request.allure())
+              .render(
+                  merged,
+                  VerdictPage.TITLE,
+                  request.report(),
+                  request.work().resolve("allure-commandline.log"));
+      entries = AllureEntries.in(rendered);
+      allure = Optional.of(rendered);
+    } catch (IOException e) {
+      // Nor is the build good then; the page of verdicts says so, and links to none.
+      out.print(PlainText.indented(message(e), ""));
+      all = judgement.withProblem("There is no Allure report of this build: " + message(e));
+    }
+    List<String> rules = List.copyOf(RuleSelection.parse(request.rule()).named());
+    RunFacts run = new RunFacts(request.build(), description.environment(), rules);
+    new VerdictPage(all, run, allure, entries, merged, tree).write(request.page());
+    return all;
   }
 
   private static Judgement judge(

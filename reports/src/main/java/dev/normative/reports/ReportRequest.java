@@ -16,7 +16,8 @@ import java.util.TreeSet;
  * @param expected the file with the expected verdicts
  * @param allure Allure's unpacked command line
  * @param work a folder for what is merged and logged on the way
- * @param report the report's folder
+ * @param report the folder of Allure's page
+ * @param page the file of the page of verdicts; certificates go beside it
  * @param build the name and version of what was built
  * @param rule the rules that the run was about, separated by commas; empty for all
  * @param seed what cases were drawn from, if given
@@ -29,6 +30,7 @@ record ReportRequest(
     Path allure,
     Path work,
     Path report,
+    Path page,
     String build,
     String rule,
     String seed,
@@ -43,6 +45,7 @@ record ReportRequest(
               "allure",
               "work",
               "report",
+              "page",
               "build",
               "rule",
               "seed",
@@ -81,6 +84,7 @@ record ReportRequest(
         Path.of(values.get("allure")),
         Path.of(values.get("work")),
         Path.of(values.get("report")),
+        Path.of(values.get("page")),
         values.get("build"),
         values.getOrDefault("rule", ""),
         values.getOrDefault("seed", ""),

@@ -1,12 +1,13 @@
 /**
  * The last word of a build: {@link dev.normative.reports.ReportMain} reads what every module left
- * in its build folder, writes one page about it and ends with an exit code.
+ * in its build folder, writes two pages and certificates about it and ends with an exit code.
  *
  * <p>The rooms: {@code build} knows where modules leave their results, {@code verdict} compares
- * outcomes with what is expected, {@code allure} merges and renders test results, {@code curve}
- * draws training curves, {@code study} shows what the studies found, {@code benchmark} how long
- * things took where that was measured. In the profile "mutation" {@link
- * dev.normative.reports.MutationMain} has the last word instead, with {@code mutation}. Nothing
- * here runs a test or computes a verdict.
+ * outcomes with what is expected, {@code certificate} says what they come to for each
+ * implementation, for programs, and {@code page} for people; {@code allure} merges and renders test
+ * results, {@code curve} draws training curves, {@code stability} errors by condition number,
+ * {@code study} shows what the studies found, {@code benchmark} how long things took where that was
+ * measured. In the profile "mutation" {@link dev.normative.reports.MutationMain} has the last word
+ * instead, with {@code mutation}. Nothing here runs a test or computes a verdict.
  */
 package dev.normative.reports;

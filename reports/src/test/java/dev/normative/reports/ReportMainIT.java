@@ -68,6 +68,7 @@ class ReportMainIT {
                     "--allure=" + allure,
                     "--work=" + root.resolve("reports/target"),
                     "--report=" + root.resolve("reports/target/allure-report"),
+                    "--page=" + root.resolve("reports/target/index.html"),
                     "--build=Normative 1"),
                 Stream.of(more))
             .toArray(String[]::new);
@@ -96,7 +97,7 @@ class ReportMainIT {
   void aGoodBuildEndsWithZeroAndAPage() throws IOException {
     assertThat(report()).isZero();
     assertThat(lastLine())
-        .isEqualTo("All verdicts are as expected. Report: reports/target/allure-report/index.html");
+        .isEqualTo("All verdicts are as expected. Report: reports/target/index.html");
     assertThat(data(page(), "data/behaviors\\.json"))
         .contains("\"reference\"", "\"Unit tests\"", "\"accelerated\"", "\"Verdicts\"");
     assertThat(data(page(), "data/categories\\.json")).contains("\"Wrong arithmetic\"");
@@ -155,8 +156,7 @@ class ReportMainIT {
     build.write("accelerated", outcome("vector", "F1", Verdict.FAILS));
     assertThat(report()).isEqualTo(1);
     assertThat(lastLine())
-        .isEqualTo(
-            "Not as expected: vector F1 BatchNorm FAILS. Report: reports/target/allure-report/index.html");
+        .isEqualTo("Not as expected: vector F1 BatchNorm FAILS. Report: reports/target/index.html");
     assertThat(data(page(), "data/categories\\.json"))
         .contains("Verdicts missing or not as expected");
     assertThat(data(page(), "data/attachments/[0-9a-f]+\\.txt")).contains("<-- BAD");
@@ -221,13 +221,37 @@ class ReportMainIT {
   }
 
   @Test
-  void withoutAllureTheTableIsPrintedAndTheOlderPageStays() throws IOException {
+  void withoutAllureTheOlderPageOfAllureStaysAndTheVerdictsSayThatThereIsNone() throws IOException {
     Path older = Files.createDirectories(root.resolve("reports/target/allure-report"));
     Files.writeString(older.resolve("index.html"), "older");
     assertThat(report(root.resolve("nowhere"))).isEqualTo(1);
     assertThat(printed).contains("reference       F1    BatchNorm  L1     CONFORMS");
-    assertThat(lastLine()).isEqualTo("No report was written; one of an earlier run is as it was.");
+    assertThat(printed).contains("no Allure command line in");
+    assertThat(lastLine())
+        .isEqualTo(
+            "Not as expected: 1 problem with files or rules. Report: reports/target/index.html");
     assertThat(page()).isEqualTo("older");
+    assertThat(root.resolve("reports/target/index.html"))
+        .content()
+        .contains("There is no Allure report of this build", "no Allure command line in")
+        .doesNotContain("allure-report/index.html");
+  }
+
+  @Test
+  void whereNoPageCanBeWrittenTheLastLineSaysSo() throws IOException {
+    Files.createDirectories(root.resolve("reports/target/index.html.part/in the way"));
+    assertThat(report()).isEqualTo(1);
+    assertThat(lastLine())
+        .isEqualTo("No page of verdicts was written; one of an earlier run is as it was.");
+  }
+
+  @Test
+  void theCertificatesAreBesideThePage() throws IOException {
+    assertThat(report()).isZero();
+    Path certificates = root.resolve("reports/target/certificates");
+    assertThat(certificates.resolve("vector/normative.json")).content().contains("\"vector\"");
+    assertThat(certificates.resolve("vector/badge.svg")).exists();
+    assertThat(certificates.resolve("verdicts.xml")).content().contains("F1 BatchNorm");
   }
 
   @Test

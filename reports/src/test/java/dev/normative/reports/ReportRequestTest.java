@@ -17,6 +17,7 @@ class ReportRequestTest {
     "--allure=al",
     "--work=w",
     "--report=re",
+    "--page=i.html",
     "--build=N 1"
   };
 
@@ -37,6 +38,7 @@ class ReportRequestTest {
                 Path.of("al"),
                 Path.of("w"),
                 Path.of("re"),
+                Path.of("i.html"),
                 "N 1",
                 "F1,B2",
                 "a=b",

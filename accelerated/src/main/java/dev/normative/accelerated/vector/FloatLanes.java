@@ -2,6 +2,7 @@ package dev.normative.accelerated.vector;
 
 import dev.normative.contract.ArrayView;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -31,18 +32,32 @@ final class FloatLanes {
     return FloatVector.broadcast(FLOATS, value);
   }
 
+  /**
+   * The same for several loops within a loop: a number that is only spread is kept on the heap then
+   * by JDK 17's compiler, a product is not.
+   */
+  static FloatVector spread(float value) {
+    return all(1).mul(value);
+  }
+
   /** x - mean - rest, from {@code position} on. */
   static FloatVector deviation(float[] x, int position, FloatVector mean, FloatVector rest) {
     return load(x, position).sub(mean).sub(rest);
   }
 
-  /** relu(z): 0 where z is 0 or below, NaN where it is. */
+  /** relu(z): 0 where z is 0 or below, NaN where it is; +0, never -0. */
   static FloatVector activated(FloatVector z) {
-    return z.blend(0, z.compare(VectorOperators.LE, 0));
+    return z.max(0f);
   }
 
-  /** Upstream gradients from {@code u} on where the outputs from {@code y} on let them pass. */
+  /**
+   * Upstream gradients from {@code u} on where the outputs from {@code y} on let them pass. Of the
+   * bits of relu(y), which are 0 where nothing passes, rather than with a mask: JDK 17's compiler
+   * keeps masks on the heap.
+   */
   static FloatVector passing(float[] upstream, int u, float[] activated, int y) {
-    return load(upstream, u).blend(0, load(activated, y).compare(VectorOperators.LE, 0));
+    IntVector bits = activated(load(activated, y)).reinterpretAsInts();
+    IntVector ones = bits.or(bits.neg()).lanewise(VectorOperators.ASHR, 31);
+    return load(upstream, u).reinterpretAsInts().and(ones).reinterpretAsFloats();
   }
 }

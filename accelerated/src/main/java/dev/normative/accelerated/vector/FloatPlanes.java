@@ -1,10 +1,10 @@
 package dev.normative.accelerated.vector;
 
 import static dev.normative.accelerated.vector.FloatLanes.activated;
-import static dev.normative.accelerated.vector.FloatLanes.all;
 import static dev.normative.accelerated.vector.FloatLanes.deviation;
 import static dev.normative.accelerated.vector.FloatLanes.load;
 import static dev.normative.accelerated.vector.FloatLanes.passing;
+import static dev.normative.accelerated.vector.FloatLanes.spread;
 import static dev.normative.accelerated.vector.FloatLanes.values;
 
 import dev.normative.accelerated.kernel.FloatCoefficients;
@@ -31,10 +31,10 @@ final class FloatPlanes {
     for (int run = 0; run < runs.count(); run++) {
       int set = runs.set(run);
       int parameter = runs.parameter(run);
-      FloatVector mean = all(c.mean[set]);
-      FloatVector rest = all(c.rest[set]);
-      FloatVector factor = all(c.inverse[set] * c.scale[parameter]);
-      FloatVector shift = all(c.shift[parameter]);
+      FloatVector mean = spread(c.mean[set]);
+      FloatVector rest = spread(c.rest[set]);
+      FloatVector factor = spread(c.inverse[set] * c.scale[parameter]);
+      FloatVector shift = spread(c.shift[parameter]);
       int from = firstX + run * runs.stride();
       int to = firstY + run * runs.stride();
       int i = 0;
@@ -65,10 +65,10 @@ final class FloatPlanes {
     for (int run = 0; run < runs.count(); run++) {
       int set = runs.set(run);
       int parameter = runs.parameter(run);
-      FloatVector mean = all(c.mean[set]);
-      FloatVector rest = all(c.rest[set]);
-      FloatVector factor = all(c.inverse[set] * c.scale[parameter]);
-      FloatVector shift = all(c.shift[parameter]);
+      FloatVector mean = spread(c.mean[set]);
+      FloatVector rest = spread(c.rest[set]);
+      FloatVector factor = spread(c.inverse[set] * c.scale[parameter]);
+      FloatVector shift = spread(c.shift[parameter]);
       int from = firstX + run * runs.stride();
       int to = firstY + run * runs.stride();
       int i = 0;
@@ -101,10 +101,10 @@ final class FloatPlanes {
     for (int run = 0; run < runs.count(); run++) {
       int set = runs.set(run);
       int parameter = runs.parameter(run);
-      FloatVector mean = all(c.mean[set]);
-      FloatVector rest = all(c.rest[set]);
-      FloatVector factor = all(c.inverse[set] * c.scale[parameter]);
-      FloatVector shift = all(c.shift[parameter]);
+      FloatVector mean = spread(c.mean[set]);
+      FloatVector rest = spread(c.rest[set]);
+      FloatVector factor = spread(c.inverse[set] * c.scale[parameter]);
+      FloatVector shift = spread(c.shift[parameter]);
       int from = firstX + run * runs.stride();
       int added = firstR + run * runs.stride();
       int to = firstY + run * runs.stride();
@@ -137,33 +137,22 @@ final class FloatPlanes {
     int last = runs.length() - LENGTH;
     for (int run = 0; run < runs.count(); run++) {
       int set = runs.set(run);
-      FloatVector mean = all(c.mean[set]);
-      FloatVector rest = all(c.rest[set]);
-      FloatVector slope = all(c.slope[set]);
-      FloatVector inverse = all(c.inverse[set]);
-      FloatVector upstreamMean = all(c.upstreamMean[set]);
-      FloatVector scale = all(c.scale[runs.parameter(run)]);
-      int from = firstX + run * runs.stride();
-      int of = firstU + run * runs.stride();
-      int to = firstG + run * runs.stride();
-      int i = 0;
-      for (; i < last - LENGTH; i += 2 * LENGTH) {
-        FloatVector centered = load(dy, of + i).mul(scale).sub(upstreamMean);
-        FloatVector along = deviation(x, from + i, mean, rest).mul(slope);
-        centered.sub(along).mul(inverse).intoArray(dx, to + i);
-        int j = i + LENGTH;
-        centered = load(dy, of + j).mul(scale).sub(upstreamMean);
-        along = deviation(x, from + j, mean, rest).mul(slope);
-        centered.sub(along).mul(inverse).intoArray(dx, to + j);
+      FloatVector mean = spread(c.mean[set]);
+      FloatVector rest = spread(c.rest[set]);
+      FloatVector slope = spread(c.slope[set]);
+      FloatVector inverse = spread(c.inverse[set]);
+      FloatVector upstreamMean = spread(c.upstreamMean[set]);
+      FloatVector scale = spread(c.scale[runs.parameter(run)]);
+      int at = run * runs.stride();
+      int end = at + last;
+      for (int i = at; i < end; i += LENGTH) {
+        FloatVector centered = load(dy, firstU + i).mul(scale).sub(upstreamMean);
+        FloatVector along = deviation(x, firstX + i, mean, rest).mul(slope);
+        centered.sub(along).mul(inverse).intoArray(dx, firstG + i);
       }
-      if (i < last) {
-        FloatVector centered = load(dy, of + i).mul(scale).sub(upstreamMean);
-        FloatVector along = deviation(x, from + i, mean, rest).mul(slope);
-        centered.sub(along).mul(inverse).intoArray(dx, to + i);
-      }
-      FloatVector centered = load(dy, of + last).mul(scale).sub(upstreamMean);
-      FloatVector along = deviation(x, from + last, mean, rest).mul(slope);
-      centered.sub(along).mul(inverse).intoArray(dx, to + last);
+      FloatVector centered = load(dy, firstU + end).mul(scale).sub(upstreamMean);
+      FloatVector along = deviation(x, firstX + end, mean, rest).mul(slope);
+      centered.sub(along).mul(inverse).intoArray(dx, firstG + end);
     }
   }
 
@@ -186,24 +175,39 @@ final class FloatPlanes {
     int last = runs.length() - LENGTH;
     for (int run = 0; run < runs.count(); run++) {
       int set = runs.set(run);
-      FloatVector mean = all(c.mean[set]);
-      FloatVector rest = all(c.rest[set]);
-      FloatVector slope = all(c.slope[set]);
-      FloatVector inverse = all(c.inverse[set]);
-      FloatVector upstreamMean = all(c.upstreamMean[set]);
-      FloatVector scale = all(c.scale[runs.parameter(run)]);
+      FloatVector mean = spread(c.mean[set]);
+      FloatVector rest = spread(c.rest[set]);
+      FloatVector slope = spread(c.slope[set]);
+      FloatVector inverse = spread(c.inverse[set]);
+      FloatVector upstreamMean = spread(c.upstreamMean[set]);
+      FloatVector scale = spread(c.scale[runs.parameter(run)]);
       int at = run * runs.stride();
-      int end = at + last;
-      for (int i = at; i < end; i += LENGTH) {
+      for (int next = 0; next < runs.length(); next += LENGTH) {
+        int i = at + Math.min(next, last);
         FloatVector passing = passing(dy, firstU + i, y, firstY + i);
         FloatVector centered = passing.mul(scale).sub(upstreamMean);
         FloatVector along = deviation(x, firstX + i, mean, rest).mul(slope);
         centered.sub(along).mul(inverse).intoArray(dx, firstG + i);
       }
-      FloatVector passing = passing(dy, firstU + end, y, firstY + end);
-      FloatVector centered = passing.mul(scale).sub(upstreamMean);
-      FloatVector along = deviation(x, firstX + end, mean, rest).mul(slope);
-      centered.sub(along).mul(inverse).intoArray(dx, firstG + end);
+    }
+  }
+
+  /** {@link dev.normative.accelerated.kernel.ActivationKernel#mask}. */
+  static void mask(Runs runs, ArrayView upstream, ArrayView activated, ArrayView passing) {
+    float[] dy = values(upstream);
+    float[] y = values(activated);
+    float[] g = values(passing);
+    int firstU = upstream.layout().offset() + runs.start();
+    int firstY = activated.layout().offset() + runs.start();
+    int firstG = passing.layout().offset() + runs.start();
+    int last = runs.length() - LENGTH;
+    for (int run = 0; run < runs.count(); run++) {
+      int at = run * runs.stride();
+      int end = at + last;
+      for (int i = at; i < end; i += LENGTH) {
+        passing(dy, firstU + i, y, firstY + i).intoArray(g, firstG + i);
+      }
+      passing(dy, firstU + end, y, firstY + end).intoArray(g, firstG + end);
     }
   }
 }

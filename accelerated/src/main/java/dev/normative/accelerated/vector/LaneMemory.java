@@ -86,7 +86,7 @@ final class LaneMemory {
 
   /** Writes relu(z), 0 where z is 0 or below, from {@code position} on. */
   static void storeActivated(DoubleVector z, ArrayView view, int position) {
-    store(z.blend(0, z.compare(VectorOperators.LE, 0)), view, position);
+    store(z.blend(0.0, z.compare(VectorOperators.LE, 0.0)), view, position);
   }
 
   /**
@@ -98,7 +98,7 @@ final class LaneMemory {
     if (view instanceof ArrayView.Floats floats && residual instanceof ArrayView.Floats added) {
       FloatVector narrow = (FloatVector) z.convertShape(VectorOperators.D2F, FLOATS, 0);
       FloatVector sum = narrow.add(FloatVector.fromArray(FLOATS, added.values(), place));
-      sum.blend(0, sum.compare(VectorOperators.LE, 0)).intoArray(floats.values(), position);
+      sum.blend(0f, sum.compare(VectorOperators.LE, 0f)).intoArray(floats.values(), position);
     } else {
       storeActivated(z.add(load(residual, place)), view, position);
     }
@@ -109,10 +109,10 @@ final class LaneMemory {
     if (upstream instanceof ArrayView.Floats floats && activated instanceof ArrayView.Floats of) {
       FloatVector output = FloatVector.fromArray(FLOATS, of.values(), y);
       FloatVector gradient = FloatVector.fromArray(FLOATS, floats.values(), u);
-      FloatVector narrow = gradient.blend(0, output.compare(VectorOperators.LE, 0));
+      FloatVector narrow = gradient.blend(0f, output.compare(VectorOperators.LE, 0f));
       return (DoubleVector) narrow.convertShape(VectorOperators.F2D, DOUBLES, 0);
     }
-    return load(upstream, u).blend(0, load(activated, y).compare(VectorOperators.LE, 0));
+    return load(upstream, u).blend(0.0, load(activated, y).compare(VectorOperators.LE, 0.0));
   }
 
   /** The elements from {@code position} on, (x - mean) inverse. */

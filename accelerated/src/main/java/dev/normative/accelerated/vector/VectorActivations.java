@@ -174,6 +174,10 @@ final class VectorActivations implements ActivationKernel {
   @Override
   public void mask(Runs runs, ArrayView upstream, ArrayView activated, ArrayView passing) {
     int length = runs.length();
+    if (length >= FloatLanes.LENGTH && passing instanceof ArrayView.Floats) {
+      FloatPlanes.mask(runs, upstream, activated, passing);
+      return;
+    }
     if (length < LaneMemory.LENGTH) {
       twin.mask(runs, upstream, activated, passing);
       return;

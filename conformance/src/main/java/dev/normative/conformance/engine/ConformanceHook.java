@@ -135,7 +135,8 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
         null,
         detail,
         Reproduction.of(property.containerClass(), rule, ""),
-        RunOptions.shard().toString());
+        RunOptions.shard().toString(),
+        "");
   }
 
   /**
@@ -524,6 +525,7 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
         evidence.worst(),
         detail,
         Reproduction.of(context.containerClass(), rule, seed),
-        RunOptions.shard().toString());
+        RunOptions.shard().toString(),
+        evidence.measured());
   }
 }

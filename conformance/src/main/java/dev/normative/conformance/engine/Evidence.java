@@ -24,6 +24,7 @@ public final class Evidence {
   private String notClaimed;
   private String remark = "";
   private final Map<String, Tally> tallies = new HashMap<>();
+  private String measured = "";
 
   private Evidence(Family family) {
     this.family = family;
@@ -109,6 +110,14 @@ public final class Evidence {
     return tallies.getOrDefault(what, new Tally(0, ""));
   }
 
+  /**
+   * What the rule measured of the implementation, to be told whether it keeps the rule or not;
+   * where it does and there is no other remark, this is the remark.
+   */
+  public void measured(String text) {
+    measured = text;
+  }
+
   /** Adds a text to what the report shows of the rule. */
   public void attach(Attachment attachment) {
     attachments.add(attachment);
@@ -144,7 +153,11 @@ public final class Evidence {
   }
 
   String remark() {
-    return remark;
+    return remark.isEmpty() ? measured : remark;
+  }
+
+  String measured() {
+    return measured;
   }
 
   List<Attachment> attachments() {

@@ -221,7 +221,8 @@ public final class IsolatedRun {
             null,
             detail,
             reproduction,
-            RunOptions.shard().toString());
+            RunOptions.shard().toString(),
+            "");
     journal.report(new Reported(outcome, List.of()));
   }
 

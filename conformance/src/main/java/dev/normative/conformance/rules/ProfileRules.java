@@ -31,12 +31,13 @@ public interface ProfileRules extends Candidate {
     Evidence.current().witness(true);
     List<NormSpec> probes = Fingerprint.probes(family, provider().capabilities());
     List<Fingerprint> measured = probes.stream().map(spec -> compared(family, spec)).toList();
-    Evidence.current().remark(measured.get(0).describe());
+    Evidence.current().measured(measured.get(0).describe());
   }
 
   private Fingerprint compared(Family family, NormSpec spec) {
     Fingerprint declared = Fingerprint.declared(spec);
     Fingerprint measured = Fingerprint.of(provider(), family, spec);
+    Evidence.current().measured(measured.describe());
     List<Fingerprint.Deviation> deviations = measured.deviations(declared);
     if (!deviations.isEmpty()) {
       throw new RuleViolation(

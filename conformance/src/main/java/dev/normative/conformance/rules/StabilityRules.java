@@ -44,6 +44,7 @@ public interface StabilityRules extends Candidate {
       Family family = Evidence.current().family();
       StabilityGrade grade = new StabilitySweep(provider(), family, dtype).grade();
       grades.add(grade.describe());
+      Evidence.current().measured(String.join("; ", grades));
       Evidence.current().witness(true);
       Evidence.current().share(grade.share(declared));
       Evidence.current()
@@ -60,7 +61,6 @@ public interface StabilityRules extends Candidate {
                 + grade.describe());
       }
     }
-    Evidence.current().remark(String.join("; ", grades));
   }
 
   /** The mean of 100,000 values, read off the output. */

@@ -151,6 +151,10 @@ class VerdictsTest {
   void aWrongDeclarationIsToldFromWrongArithmetic() {
     Map<String, Outcome> turned = run(named("new weight turned round"));
     assertThat(turned.get("P1").verdict()).isEqualTo(Verdict.MISDECLARED);
+    assertThat(turned.get("P1").measured()).contains("new weight 0.7000");
+    assertThat(turned.get("N1").measured())
+        .contains("FLOAT64: at least ")
+        .isEqualTo(turned.get("N1").detail());
     assertThat(turned.get("S1").verdict()).isEqualTo(Verdict.MISDECLARED);
     assertThat(turned.get("S1").detail())
         .contains("declaration:", "new weight 0.7000 instead of 0.3000");

@@ -2,6 +2,7 @@ package dev.normative.reports.allure;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.normative.reports.build.Drawing;
 import dev.normative.reports.build.StrictJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -72,17 +73,11 @@ public final class AddedResult {
    */
   public Optional<String> attachPicture(String name, String key, Supplier<String> painter)
       throws IOException {
-    String svg;
-    try {
-      svg = painter.get();
-    } catch (RuntimeException | LinkageError | InternalError e) {
-      // Java without fonts or without java.desktop: each JDK fails in its own way there.
-      return Optional.of(
-          "this machine cannot draw text ("
-              + e
-              + "); a JDK with java.desktop and any font, such as fontconfig with DejaVu, can");
+    Drawing drawing = Drawing.by(painter);
+    if (drawing.svg().isEmpty()) {
+      return Optional.of(drawing.why());
     }
-    attach(name, key, ".svg", "image/svg+xml", svg);
+    attach(name, key, ".svg", "image/svg+xml", drawing.svg().get());
     return Optional.empty();
   }
 

@@ -1,6 +1,5 @@
 package dev.normative.reports.allure;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +15,8 @@ final class FailedTest {
 
   /** What to say of a result, if it is one of those. */
   static Optional<String> in(ObjectNode result, String module) {
-    if (!BAD.contains(result.path("status").asText("")) || hasVerdict(result)) {
+    if (!BAD.contains(result.path("status").asText(""))
+        || Labels.first(result, Labels.VERDICT).isPresent()) {
       return Optional.empty();
     }
     // The first line says which; the page has the rest.
@@ -35,14 +35,5 @@ final class FailedTest {
             + result.path("fullName").asText(result.path("name").asText("a test without a name"))
             + " failed"
             + (message.isEmpty() ? "" : ": " + message));
-  }
-
-  private static boolean hasVerdict(ObjectNode result) {
-    for (JsonNode label : result.path("labels")) {
-      if (label.path("name").asText("").equals("verdict")) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -1,15 +1,9 @@
 package dev.normative.reports.allure;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.normative.reports.build.BuildTree;
 import dev.normative.reports.build.Html;
-import dev.normative.reports.build.StrictJson;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,23 +16,14 @@ import java.util.Set;
  */
 public final class KillMatrixResult {
 
-  static final String NAME = "Kill matrix: wrong implementations by the rules that reject them";
+  /** What the result is called. */
+  public static final String NAME =
+      "Kill matrix: wrong implementations by the rules that reject them";
 
-  private static final String MODULE = "conformance";
-  private static final String FOLDER = "kill-matrix";
-  private static final String FILE = "kill-matrix.json";
+  /** Where the result is filed. */
+  public static final String EPIC = "Suite";
 
   private KillMatrixResult() {}
-
-  /** One wrong implementation: each rule that rejects it, with the norms for which it does. */
-  private record Row(
-      @JsonProperty(required = true) String mutant,
-      @JsonProperty(required = true) String seenIn,
-      @JsonProperty(required = true) Map<String, Set<String>> killers) {}
-
-  private record Matrix(
-      @JsonProperty(required = true) List<String> rules,
-      @JsonProperty(required = true) List<Row> mutants) {}
 
   /**
    * Adds the matrix of a build to its merged results.
@@ -46,22 +31,17 @@ public final class KillMatrixResult {
    * @return why there is none, if so
    */
   public static Optional<String> addTo(MergedResults results, BuildTree tree) throws IOException {
-    Optional<Path> file =
-        tree.files(MODULE, FOLDER).stream()
-            .filter(path -> path.getFileName().toString().equals(FILE))
-            .findFirst();
-    if (file.isEmpty()) {
-      return Optional.of("no kill matrix: its test did not run in this build");
-    }
-    String text;
-    Matrix matrix;
+    KillMatrix matrix;
     try {
-      text = Files.readString(file.get());
-      matrix = StrictJson.read(file.get(), Matrix.class);
+      Optional<KillMatrix> read = KillMatrix.in(tree);
+      if (read.isEmpty()) {
+        return Optional.of("no kill matrix: its test did not run in this build");
+      }
+      matrix = read.get();
     } catch (IOException e) {
-      return Optional.of("no kill matrix: " + tree.relative(file.get()) + ": " + e.getMessage());
+      return Optional.of("no kill matrix: " + e.getMessage());
     }
-    OwnResult own = new OwnResult(NAME, "Suite", FILE, text);
+    OwnResult own = new OwnResult(NAME, EPIC, KillMatrix.FILE, matrix.text());
     ObjectNode result = own.json();
     boolean survivor = matrix.mutants().stream().anyMatch(row -> row.killers().isEmpty());
     result.put("status", survivor ? "failed" : "passed");
@@ -70,7 +50,7 @@ public final class KillMatrixResult {
     return Optional.empty();
   }
 
-  private static String page(Matrix matrix) {
+  private static String page(KillMatrix matrix) {
     StringBuilder html = new StringBuilder();
     html.append("<p>")
         .append(matrix.mutants().size())
@@ -86,7 +66,7 @@ public final class KillMatrixResult {
       html.append("<th style=\"padding:1px 3px\">").append(Html.escaped(rule)).append("</th>");
     }
     html.append("</tr>");
-    for (Row row : matrix.mutants()) {
+    for (KillMatrix.Row row : matrix.mutants()) {
       html.append("<tr><td style=\"padding:1px 6px;white-space:nowrap\">")
           .append(Html.escaped(row.mutant()))
           .append("<br><small>")

@@ -18,8 +18,10 @@ import java.util.stream.Collectors;
  *
  * @param build the name and version of what was built
  * @param settings what the run was started with (seed, tries, ...); empty values are left out
+ * @param page the page of verdicts, as seen from Allure's, which links to it where it names what
+ *     was built
  */
-public record RunDescription(String build, Map<String, String> settings) {
+public record RunDescription(String build, Map<String, String> settings, String page) {
 
   static final String ENVIRONMENT = "environment.properties";
   static final String CATEGORIES = "categories.json";
@@ -37,11 +39,13 @@ public record RunDescription(String build, Map<String, String> settings) {
     StrictJson.write(folder.resolve(CATEGORIES), Categories.json());
     ObjectNode executor = StrictJson.object();
     // Neither host nor folder: the page is passed on to people whom that does not concern.
-    executor.put("name", "Maven").put("type", "maven").put("buildName", build);
+    executor.put("name", "Maven").put("type", "maven").put("buildName", build + ": all verdicts");
+    executor.put("buildUrl", page);
     StrictJson.write(folder.resolve(EXECUTOR), executor);
   }
 
-  private Map<String, String> environment() {
+  /** Where it ran, and what it was started with, by name. */
+  public Map<String, String> environment() {
     Map<String, String> environment = new TreeMap<>();
     environment.put(
         "JDK",

@@ -1,6 +1,5 @@
 package dev.normative.reports.allure;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -19,21 +18,12 @@ final class UnitTestLabels {
   static void addTo(ObjectNode result, String module) {
     ArrayNode labels =
         result.get("labels") instanceof ArrayNode present ? present : result.putArray("labels");
-    if (has(labels, "epic")) {
+    if (Labels.first(result, "epic").isPresent()) {
       return;
     }
     labels.addObject().put("name", "epic").put("value", EPIC);
-    if (!has(labels, "feature")) {
+    if (Labels.first(result, "feature").isEmpty()) {
       labels.addObject().put("name", "feature").put("value", module);
     }
-  }
-
-  private static boolean has(ArrayNode labels, String name) {
-    for (JsonNode label : labels) {
-      if (label.path("name").asText("").equals(name)) {
-        return true;
-      }
-    }
-    return false;
   }
 }

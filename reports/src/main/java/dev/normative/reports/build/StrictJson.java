@@ -56,7 +56,20 @@ public final class StrictJson {
    */
   public static <T> T read(Path file, Class<T> type) throws IOException {
     try {
-      T value = JSON.readValue(Files.readString(file), type);
+      return parse(Files.readString(file), type);
+    } catch (CharacterCodingException e) {
+      throw new IOException("it is not UTF-8 text", e);
+    }
+  }
+
+  /**
+   * Reads a text as a value of a type.
+   *
+   * @throws IOException naming the cause
+   */
+  public static <T> T parse(String text, Class<T> type) throws IOException {
+    try {
+      T value = JSON.readValue(text, type);
       if (value == null) {
         throw new IOException("it holds null instead of an object");
       }
@@ -65,8 +78,6 @@ public final class StrictJson {
       String at =
           e.getLocation() == null ? "" : "line " + Math.max(1, e.getLocation().getLineNr()) + ": ";
       throw new IOException(at + e.getOriginalMessage(), e);
-    } catch (CharacterCodingException e) {
-      throw new IOException("it is not UTF-8 text", e);
     }
   }
 

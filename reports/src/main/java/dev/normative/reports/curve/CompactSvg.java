@@ -1,5 +1,7 @@
 package dev.normative.reports.curve;
 
+import dev.normative.reports.build.Html;
+import dev.normative.reports.build.XmlText;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -12,8 +14,8 @@ import java.util.regex.Pattern;
  *
  * <p>A curve of a thousand steps comes as a thousand lines, each with its whole style; runs of
  * lines that go on where the last one ended become one {@code polyline}. Coordinates keep
- * hundredths of a pixel. The reference to a document type on another host goes, a title for screen
- * readers comes.
+ * hundredths of a pixel, and letters' become {@linkplain RelativePaths relative}. The reference to
+ * a document type on another host goes, a title for screen readers comes.
  */
 final class CompactSvg {
 
@@ -22,8 +24,6 @@ final class CompactSvg {
           "\\s*<line style=\"([^\"]*)\" x1=\"([^\"]*)\" x2=\"([^\"]*)\" y1=\"([^\"]*)\""
               + " y2=\"([^\"]*)\"/>");
   private static final Pattern LONG_FRACTION = Pattern.compile("-?\\d+\\.\\d{3,}(?:E-?\\d+)?");
-  private static final Pattern NOT_XML =
-      Pattern.compile("[^\\x20-\\x{D7FF}\\x{E000}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]");
   private static final Pattern ROOT = Pattern.compile("<svg [^>]*>");
 
   private CompactSvg() {}
@@ -54,7 +54,7 @@ final class CompactSvg {
       }
     }
     flush(points, style, compact);
-    return titled(rounded(compact.toString()), title);
+    return titled(RelativePaths.of(rounded(compact.toString())), title);
   }
 
   private static void flush(List<String> points, String style, StringBuilder compact) {
@@ -81,13 +81,7 @@ final class CompactSvg {
   }
 
   private static String titled(String svg, String title) {
-    String escaped =
-        NOT_XML
-            .matcher(title)
-            .replaceAll("?")
-            .replace("&", "&amp;")
-            .replace("<", "&lt;")
-            .replace(">", "&gt;");
+    String escaped = Html.escaped(XmlText.legal(title));
     return ROOT.matcher(svg)
         .replaceFirst(
             root -> Matcher.quoteReplacement(root.group() + "\n<title>" + escaped + "</title>"));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.normative.golden.GoldenCurve;
 import dev.normative.reports.allure.Attachments;
 import dev.normative.reports.allure.MergedResults;
+import dev.normative.reports.build.Drawing;
 import dev.normative.reports.build.StrictJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -87,19 +88,17 @@ public final class CurvePictures {
       return Optional.empty();
     }
     GoldenCurve ours;
-    String svg;
+    GoldenCurve golden;
     try {
       ours = GoldenCurve.read(curve.get());
-      svg = painter.apply(ours, GoldenCurve.named(ours.name()));
+      golden = GoldenCurve.named(ours.name());
     } catch (IOException | IllegalArgumentException e) {
       notes.add("no picture of " + curve.get().getFileName() + ": " + e.getMessage());
       return Optional.empty();
-    } catch (RuntimeException | LinkageError | InternalError e) {
-      // Java without fonts or without java.desktop: each JDK fails in its own way there.
-      notes.add(
-          "no pictures of training curves: this machine cannot draw text ("
-              + e
-              + "); a JDK with java.desktop and any font, such as fontconfig with DejaVu, can");
+    }
+    Drawing drawing = Drawing.by(() -> painter.apply(ours, golden));
+    if (drawing.svg().isEmpty()) {
+      notes.add("no pictures of training curves: " + drawing.why());
       return Optional.empty();
     }
     // Not made of the attachment's name, which can be anything of any length.
@@ -108,7 +107,7 @@ public final class CurvePictures {
                 (file.getFileName() + "\n" + curve.get().getFileName())
                     .getBytes(StandardCharsets.UTF_8))
             + "-attachment.svg";
-    Files.writeString(file.resolveSibling(source), svg);
+    Files.writeString(file.resolveSibling(source), drawing.svg().get());
     return Optional.of(
         StrictJson.object()
             .put("name", ours.name() + ": loss by step")

@@ -75,7 +75,7 @@ public record Judged(
   }
 
   /** What a table shows for the verdict. */
-  String verdict() {
+  public String verdict() {
     return outcome
         .map(found -> found.verdict().name())
         .orElse(standing == Standing.BAD ? "missing" : "-");

@@ -115,6 +115,12 @@ public record Judgement(List<Judged> rows, List<String> problems, List<String> n
     return notes;
   }
 
+  /** The same with one problem more. */
+  public Judgement withProblem(String problem) {
+    return new Judgement(
+        rows, Stream.concat(problems.stream(), Stream.of(problem)).toList(), notes);
+  }
+
   /** The rows that fail the build. */
   public List<Judged> bad() {
     return rows.stream().filter(row -> row.standing() == Standing.BAD).toList();

@@ -16,7 +16,7 @@ public record Subject(String implementation, String rule, String family) {
   }
 
   /** The rule with its family. */
-  String ruleAndFamily() {
+  public String ruleAndFamily() {
     return family.isEmpty() ? rule : rule + " " + family;
   }
 

@@ -6,7 +6,6 @@ import dev.normative.conformance.engine.PlainText;
 import dev.normative.reports.verdict.Judged.Standing;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A judgement as plain ASCII text: an aligned table, then what a reader has to do about it. */
@@ -105,14 +104,7 @@ public final class VerdictTable {
   }
 
   private static String worst(Outcome outcome) {
-    Double worst = outcome.worst();
-    if (worst == null) {
-      return "-";
-    }
-    // Three digits tell a comfortable bound from a tight one; 0.9999 must not be shown as 1.
-    return worst == 0 || (worst >= 0.001 && worst < 0.9995)
-        ? String.format(Locale.ROOT, "%.3f", worst)
-        : String.format(Locale.ROOT, "%.3e", worst);
+    return outcome.worst() == null ? "-" : ErrorShare.text(outcome.worst());
   }
 
   private static void reasons(StringBuilder text, List<Judged> rows) {

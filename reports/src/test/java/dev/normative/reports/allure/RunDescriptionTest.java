@@ -2,6 +2,7 @@ package dev.normative.reports.allure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.normative.reports.build.StrictJson;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +28,8 @@ class RunDescriptionTest {
 
   @Test
   void theMachineAndTheSettingsAreTold() throws IOException {
-    new RunDescription("Normative 1", Map.of("Seed", "42", "Tries", "", "Only rules", " "))
+    new RunDescription(
+            "Normative 1", Map.of("Seed", "42", "Tries", "", "Only rules", " "), "../index.html")
         .write(folder);
     assertThat(environment())
         .containsOnlyKeys("Architecture", "JDK", "Operating system", "Processors", "Seed")
@@ -40,14 +42,15 @@ class RunDescriptionTest {
   @Test
   void anyTextSurvivesAndCannotBecomeALineOfItsOwn() throws IOException {
     String text = "\u00fc = \ud83d\ude00 # \\\nJDK=fake";
-    new RunDescription("Normative 1", Map.of("Seed", text)).write(folder);
+    new RunDescription("Normative 1", Map.of("Seed", text), "../index.html").write(folder);
     assertThat(environment()).containsEntry("Seed", text);
     assertThat(environment().getProperty("JDK")).isNotEqualTo("fake");
   }
 
   @Test
   void writingTwiceGivesTheSameBytes(@TempDir Path other) throws IOException {
-    RunDescription description = new RunDescription("Normative 1", Map.of("Seed", "42"));
+    RunDescription description =
+        new RunDescription("Normative 1", Map.of("Seed", "42"), "../index.html");
     description.write(folder);
     description.write(other);
     for (String name :
@@ -58,9 +61,10 @@ class RunDescriptionTest {
 
   @Test
   void theExecutorTellsTheBuildAndNeitherHostNorFolder() throws IOException {
-    new RunDescription("Normative 1", Map.of()).write(folder);
-    assertThat(StrictJson.readObject(folder.resolve("executor.json")).get("buildName").asText())
-        .isEqualTo("Normative 1");
+    new RunDescription("Normative 1", Map.of(), "verdicts.html").write(folder);
+    ObjectNode executor = StrictJson.readObject(folder.resolve("executor.json"));
+    assertThat(executor.get("buildName").asText()).isEqualTo("Normative 1: all verdicts");
+    assertThat(executor.get("buildUrl").asText()).isEqualTo("verdicts.html");
     assertThat(Files.readString(folder.resolve("executor.json")))
         .doesNotContain(
             "/", System.getProperty("user.name"), InetAddress.getLocalHost().getHostName());
