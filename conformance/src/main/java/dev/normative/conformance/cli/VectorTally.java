@@ -63,9 +63,10 @@ final class VectorTally {
       worst = furthest.share();
       worstPlace = furthest.what() + " of " + recording.title();
     }
+    boolean refused = agrees && recording.outcome() instanceof Recording.Refused;
+    String furthestOff = refused ? furthest.message() : share(furthest.share()) + furthest.what();
     StringBuilder text =
-        new StringBuilder(
-            line(recording, agrees ? "agrees" : "DIFFERS", share(furthest) + furthest.what()));
+        new StringBuilder(line(recording, agrees ? "agrees" : "DIFFERS", furthestOff));
     for (Finding finding : findings) {
       if (!finding.holds()) {
         text.append("    ").append(finding.what()).append(' ').append(cut(finding.message()));
@@ -80,21 +81,19 @@ final class VectorTally {
       return RecordedCall.put(provider, recording, asked);
     } catch (ProcessFailure dead) {
       throw dead;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | AssertionError | StackOverflowError | LinkageError e) {
       return List.of(Finding.wrong("the call", "threw " + e));
     }
   }
 
   private static String line(Recording recording, String verdict, String rest) {
     return String.format(
-        Locale.ROOT, "  %-28s %-7s  %s%n", cut(recording.place()), verdict, cut(rest));
+        Locale.ROOT, "  %-30s %-7s  %s\n", cut(recording.place()), verdict, cut(rest));
   }
 
-  /** Three digits of the largest error as a share of its bound; a word has none. */
-  private static String share(Finding furthest) {
-    return Double.isInfinite(furthest.share())
-        ? "in "
-        : "error/bound " + VerdictMatrix.shown(furthest.share()) + ", ";
+  /** Three digits of the largest error as a share of its bound; what is no number has none. */
+  private static String share(double share) {
+    return Double.isInfinite(share) ? "in " : "error/bound " + VerdictMatrix.shown(share) + ", ";
   }
 
   private static String cut(String text) {
@@ -138,8 +137,6 @@ final class VectorTally {
                 + withoutGradients
                 + " the gradients were not compared: BACKWARD is not claimed"
             : "")
-        + (worst < 0
-            ? ""
-            : "; worst error/bound " + VerdictMatrix.shown(worst) + ", " + cut(worstPlace));
+        + (worst < 0 ? "" : "; worst " + share(worst) + cut(worstPlace));
   }
 }
