@@ -135,6 +135,11 @@ final class JsonCursor {
     }
   }
 
+  /** Passes over the value on which the cursor stands. */
+  void skip() throws IOException {
+    parser.skipChildren();
+  }
+
   /** The names and values of an object. */
   Settings settings() throws IOException {
     Map<String, Object> values = new LinkedHashMap<>();

@@ -1,6 +1,7 @@
 package dev.normative.golden;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -11,6 +12,33 @@ import java.util.List;
  * @param more whatever else the file says: the seed, the backend, the number of threads
  */
 public record Provenance(String framework, String version, Settings more) {
+
+  /**
+   * Who computed a file of vectors, of whatever framework; its cases are passed over unread.
+   *
+   * @throws MalformedGoldenFile if the content is no JSON object with a provenance
+   * @throws IOException if the file cannot be read
+   */
+  public static Provenance of(Path file) throws IOException {
+    return JsonCursor.parse(
+        GoldenBytes.read(file),
+        cursor -> {
+          JsonCursor.Place place = cursor.here();
+          Provenance[] found = new Provenance[1];
+          cursor.object(
+              name -> {
+                if (name.equals("provenance")) {
+                  found[0] = read(cursor);
+                } else {
+                  cursor.skip();
+                }
+              });
+          if (found[0] == null) {
+            throw cursor.refuse(place, "an object without provenance", "who computed the vectors");
+          }
+          return found[0];
+        });
+  }
 
   static Provenance read(JsonCursor cursor) throws IOException {
     return cursor.settings(

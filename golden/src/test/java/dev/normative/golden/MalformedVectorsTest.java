@@ -1,6 +1,7 @@
 package dev.normative.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.ByteArrayOutputStream;
@@ -123,6 +124,25 @@ class MalformedVectorsTest {
     MalformedGoldenFile refusal = refusalOf(GOOD.replace(right, wrong));
     assertThat(refusal).hasMessageContaining(message);
     assertThat(refusal.position()).startsWith("line ").contains(place);
+  }
+
+  @Test
+  void whoComputedAFileIsKnownWithoutItsCases() throws IOException {
+    Provenance alone =
+        Provenance.of(
+            write(
+                "{\"cases\": [[{}], 1],"
+                    + " \"provenance\": {\"framework\": \"f\", \"version\": \"1\"}}"));
+    assertThat(alone.framework()).isEqualTo("f");
+    assertThat(alone.version()).isEqualTo("1");
+    for (int length = 0; length < GOOD.strip().length(); length++) {
+      Path cut = write(GOOD.substring(0, length));
+      assertThatThrownBy(() -> Provenance.of(cut)).isInstanceOf(MalformedGoldenFile.class);
+    }
+    Path without = write("{\"cases\": []}");
+    assertThatThrownBy(() -> Provenance.of(without))
+        .isInstanceOf(MalformedGoldenFile.class)
+        .hasMessageContaining("an object without provenance");
   }
 
   @Test

@@ -22,7 +22,16 @@ public final class Main {
   static final int COULD_NOT_RUN = 3;
 
   static final List<String> SUBCOMMANDS =
-      List.of("check", "list", "profile", "replay", "train", "compare", "inspect", "fetch-mnist");
+      List.of(
+          "check",
+          "list",
+          "profile",
+          "replay",
+          "vectors",
+          "train",
+          "compare",
+          "inspect",
+          "fetch-mnist");
 
   private Main() {}
 
@@ -73,6 +82,7 @@ public final class Main {
       case "list" -> new ListCommand();
       case "profile" -> new ProfileCommand();
       case "replay" -> new ReplayCommand();
+      case "vectors" -> new VectorsCommand();
       case "train" -> new TrainCommand();
       case "compare" -> new CompareCommand();
       case "inspect" -> new InspectCommand();

@@ -138,7 +138,7 @@ final class VerdictMatrix {
   }
 
   /** Three digits, but never 1 for what is less or more: the one holds, and the other fails. */
-  private static String shown(double share) {
+  static String shown(double share) {
     if (share != 1 && share >= 0.9995 && share < 1.005) {
       return share < 1 ? "<1" : ">1";
     }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /**
  * The layers of one framework, taken through several steps each: what they are called there, what
@@ -60,14 +61,29 @@ abstract class LayerVectors {
 
   /** Every step of every case of a file, such as {@code pytorch/layer_norm}. */
   final List<Recording> read(String file) {
+    return read(file, GoldenVectors.named(file));
+  }
+
+  /**
+   * Every step of every case of vectors.
+   *
+   * @param file what to call them
+   * @throws IllegalArgumentException if a case is none of this framework's
+   */
+  final List<Recording> read(String file, GoldenVectors vectors) {
     List<Recording> recordings = new ArrayList<>();
-    for (GoldenCase golden : GoldenVectors.named(file).cases()) {
-      NormSpec spec = spec(golden);
-      for (int i = 0; i < golden.steps().size(); i++) {
-        recordings.add(recording(file, golden, spec, i));
-      }
+    for (GoldenCase golden : vectors.cases()) {
+      recordings.addAll(
+          Recordings.understood("case " + golden.id(), () -> recordings(file, golden)));
     }
     return recordings;
+  }
+
+  private List<Recording> recordings(String file, GoldenCase golden) {
+    NormSpec spec = spec(golden);
+    return IntStream.range(0, golden.steps().size())
+        .mapToObj(i -> recording(file, golden, spec, i))
+        .toList();
   }
 
   private Recording recording(String file, GoldenCase golden, NormSpec spec, int i) {

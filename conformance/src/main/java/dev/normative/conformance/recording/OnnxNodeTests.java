@@ -48,10 +48,22 @@ final class OnnxNodeTests {
 
   /** All of them. */
   static List<Recording> read() {
-    return OnnxVectors.shipped().cases().stream().map(OnnxNodeTests::recording).toList();
+    return read("onnx", OnnxVectors.shipped());
   }
 
-  private static Recording recording(OnnxCase golden) {
+  /**
+   * All cases of vectors.
+   *
+   * @param file what to call them
+   * @throws IllegalArgumentException if a case is none that is known here
+   */
+  static List<Recording> read(String file, OnnxVectors vectors) {
+    return vectors.cases().stream()
+        .map(golden -> Recordings.understood("case " + golden.id(), () -> recording(file, golden)))
+        .toList();
+  }
+
+  private static Recording recording(String file, OnnxCase golden) {
     NormSpec spec = spec(golden);
     List<GoldenTensor> inputs = List.copyOf(golden.inputs().values());
     Affine affine =
@@ -64,7 +76,7 @@ final class OnnxNodeTests {
             : new RunningStats(
                 tensor(golden.inputs().get("mean")), tensor(golden.inputs().get("var")), 0);
     return new Recording(
-        "onnx",
+        file,
         "case " + golden.id(),
         family(golden),
         new Replay(spec, tensor(inputs.get(0)), affine, before, mode(golden), Optional.empty()),

@@ -6,11 +6,14 @@ import dev.normative.conformance.bound.ExpectedGradients;
 import dev.normative.conformance.bound.NormalizationBound;
 import dev.normative.conformance.replay.Replay;
 import dev.normative.contract.Accumulator;
+import dev.normative.contract.Capability;
 import dev.normative.contract.NormSpec;
 import dev.normative.tensor.DType;
+import dev.normative.tensor.Shape;
 import dev.normative.tensor.Tensor;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -80,6 +83,11 @@ public final class Recording {
   /** The golden file. */
   public String file() {
     return file;
+  }
+
+  /** Case and step in the file. */
+  public String place() {
+    return place;
   }
 
   /** Which normalization it is. */
@@ -154,6 +162,36 @@ public final class Recording {
     }
     expected.keySet().retainAll(computed.values().keySet());
     return expected;
+  }
+
+  /**
+   * Requires that the parts of the call fit each other, so that whatever is wrong when it is made
+   * is not the file's fault: it has an exact result, with what was recorded in its shapes.
+   *
+   * @throws IllegalArgumentException if they do not; the message names case and step
+   */
+  public void requireWhole() {
+    Recordings.understood(
+        place,
+        () -> {
+          new WithinClaims(EnumSet.allOf(Capability.class)).specification(this);
+          if (outcome instanceof Computed computed) {
+            computed.values().forEach(this::requireShape);
+          }
+          return this;
+        });
+  }
+
+  private void requireShape(Quantity quantity, Tensor recorded) {
+    Expectation expectation = exact().get(quantity);
+    if (expectation == null) {
+      throw new IllegalArgumentException("such a call has no " + quantity.title());
+    }
+    Shape expected = expectation.expected().shape();
+    if (!recorded.shape().equals(expected)) {
+      throw new IllegalArgumentException(
+          "the " + quantity.title() + " has shape " + recorded.shape() + "; expected " + expected);
+    }
   }
 
   /** File, case and step. */

@@ -1,10 +1,16 @@
 package dev.normative.conformance.recording;
 
 import dev.normative.conformance.Family;
+import dev.normative.golden.GoldenVectors;
+import dev.normative.golden.OnnxVectors;
+import dev.normative.golden.Provenance;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** All calls that were recorded. */
 public final class Recordings {
@@ -39,6 +45,46 @@ public final class Recordings {
   /** The calls of one family: PyTorch's, Keras's and ONNX's, in the order of their files. */
   public static List<Recording> of(Family family) {
     return READ.computeIfAbsent(family, Recordings::read);
+  }
+
+  /**
+   * The calls of a file in the format of the golden vectors, in its order; what is declared in its
+   * provenance says whose they are.
+   *
+   * @param file the file, gzip or not; its path is what its calls' titles begin with
+   * @throws dev.normative.golden.MalformedGoldenFile if the content is not in that format
+   * @throws IOException if the file cannot be read
+   * @throws IllegalArgumentException if it is of another framework, or a case is no call of the
+   *     contract
+   */
+  public static List<Recording> read(Path file) throws IOException {
+    String framework = Provenance.of(file).framework();
+    String name = file.toString();
+    return switch (framework) {
+      case "pytorch" -> new PyTorchVectors().read(name, GoldenVectors.read(file));
+      case "keras" -> new KerasVectors().read(name, GoldenVectors.read(file));
+      case "onnx" -> OnnxNodeTests.read(name, OnnxVectors.read(file));
+      default ->
+          throw new IllegalArgumentException(
+              "its provenance names the framework \""
+                  + framework
+                  + "\"; expected pytorch, keras or onnx");
+    };
+  }
+
+  /**
+   * What is made of a part of a file from outside. Whatever is odd about it shows as something
+   * else: a name that is not there, a shape that is too short, a specification that is refused.
+   *
+   * @throws IllegalArgumentException that names the part, for any of these
+   */
+  static <T> T understood(String part, Supplier<T> made) {
+    try {
+      return made.get();
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException(
+          part + ": " + (e instanceof IllegalArgumentException ? e.getMessage() : e), e);
+    }
   }
 
   private static List<Recording> read(Family family) {

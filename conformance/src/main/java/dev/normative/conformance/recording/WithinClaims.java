@@ -18,6 +18,7 @@ import dev.normative.tensor.DType;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which recorded calls can be put to an implementation, and under which specification, by what it
@@ -33,17 +34,38 @@ public record WithinClaims(Set<Capability> claimed) {
 
   /** What to ask for; empty where the call takes what is not claimed. */
   public Optional<NormSpec> specification(Recording recording) {
-    Replay call = recording.call();
     Optional<DType> dtype = dtype(recording);
     Optional<Policies> policies = policies(recording);
-    boolean trains = call.mode() == Mode.EVALUATION || claimed.contains(Capability.TRAINING);
-    if (dtype.isEmpty()
-        || policies.isEmpty()
-        || !trains
-        || !claimed.containsAll(needed(recording.family(), call.spec()))) {
+    if (dtype.isEmpty() || policies.isEmpty() || !lacking(recording).isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(call.spec().withDType(dtype.get()).withPolicies(policies.get()));
+    return Optional.of(recording.call().spec().withDType(dtype.get()).withPolicies(policies.get()));
+  }
+
+  /**
+   * Why a call cannot be put, in words that go after "does not claim"; of one that can, nothing.
+   */
+  public Optional<String> notClaimed(Recording recording) {
+    Set<Capability> lacking = lacking(recording);
+    if (!lacking.isEmpty()) {
+      return Optional.of(
+          lacking.stream().map(Capability::name).collect(Collectors.joining(" and ")));
+    }
+    if (dtype(recording).isEmpty()) {
+      return Optional.of("the format " + recording.computedIn());
+    }
+    return policies(recording).isEmpty()
+        ? Optional.of("what the framework does with such an input")
+        : Optional.empty();
+  }
+
+  private Set<Capability> lacking(Recording recording) {
+    Set<Capability> lacking = needed(recording.family(), recording.call().spec());
+    if (recording.call().mode() == Mode.TRAINING) {
+      lacking.add(Capability.TRAINING);
+    }
+    lacking.removeAll(claimed);
+    return lacking;
   }
 
   private Optional<DType> dtype(Recording recording) {
@@ -59,7 +81,7 @@ public record WithinClaims(Set<Capability> claimed) {
   }
 
   private static Set<Capability> needed(Family family, NormSpec spec) {
-    Set<Capability> needed = EnumSet.noneOf(Capability.class);
+    Set<Capability> needed = EnumSet.of(Capability.valueOf(family.name()));
     spec.running()
         .ifPresent(
             update -> {

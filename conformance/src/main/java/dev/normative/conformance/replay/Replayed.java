@@ -30,7 +30,30 @@ public record Replayed(List<Finding> findings) {
    * @param share the largest error as a share of its bound; infinite where there is no such number
    * @param message what was expected, and what came
    */
-  public record Finding(String what, boolean holds, double share, String message) {}
+  public record Finding(String what, boolean holds, double share, String message) {
+
+    /** A result beside what it has to be; null is none. */
+    public static Finding of(String what, Expectation expected, Tensor actual) {
+      if (actual == null) {
+        return wrong(what, "is missing");
+      }
+      if (!actual.shape().equals(expected.expected().shape())) {
+        return wrong(
+            what, "has shape " + actual.shape() + "; expected " + expected.expected().shape());
+      }
+      if (!actual.isExactlyIn(expected.dtype())) {
+        return wrong(what, "holds values that are not exactly " + expected.dtype());
+      }
+      Expectation.Worst worst = expected.worst(actual);
+      String message = worst.at() < 0 ? "has no element" : expected.message(actual, worst);
+      return new Finding(what, worst.share() <= 1, worst.share(), message);
+    }
+
+    /** Something that no number says how wrong it is. */
+    public static Finding wrong(String what, String problem) {
+      return new Finding(what, false, Double.POSITIVE_INFINITY, problem);
+    }
+  }
 
   /** Copies the list. */
   public Replayed {
@@ -53,7 +76,7 @@ public record Replayed(List<Finding> findings) {
       Forward forward =
           norm.forward(replay.input(), replay.affine(), replay.before(), replay.mode());
       if (replay.upstream().isEmpty()) {
-        findings.add(finding("the call", "was accepted; it must be refused"));
+        findings.add(Finding.wrong("the call", "was accepted; it must be refused"));
         return new Replayed(findings);
       }
       NormalizationBound bound =
@@ -64,11 +87,11 @@ public record Replayed(List<Finding> findings) {
               replay.affine(),
               replay.before(),
               replay.mode());
-      findings.add(finding("output", bound.output(), forward.output()));
+      findings.add(Finding.of("output", bound.output(), forward.output()));
       if (replay.spec().running().isPresent()) {
         RunningStats after = forward.after();
-        findings.add(finding("running mean", bound.runningMean(), after.mean()));
-        findings.add(finding("running variance", bound.runningVariance(), after.variance()));
+        findings.add(Finding.of("running mean", bound.runningMean(), after.mean()));
+        findings.add(Finding.of("running variance", bound.runningVariance(), after.variance()));
       }
       if (provider.capabilities().contains(Capability.BACKWARD)) {
         Tensor upstream = replay.upstream().get();
@@ -79,14 +102,14 @@ public record Replayed(List<Finding> findings) {
       findings.add(
           right
               ? new Finding("the call", true, 0, "was refused, as it must be")
-              : finding("the call", "was refused: " + refused.getMessage()));
+              : Finding.wrong("the call", "was refused: " + refused.getMessage()));
     }
     return new Replayed(findings);
   }
 
   private static void gradients(
       List<Finding> findings, ExpectedGradients expected, Gradients actual) {
-    findings.add(finding("input gradient", expected.input(), actual.input()));
+    findings.add(Finding.of("input gradient", expected.input(), actual.input()));
     parameter(findings, "scale gradient", expected.scale(), actual.scale());
     parameter(findings, "shift gradient", expected.shift(), actual.shift());
   }
@@ -97,26 +120,10 @@ public record Replayed(List<Finding> findings) {
       Optional<Expectation> expected,
       Optional<Tensor> actual) {
     if (expected.isPresent() != actual.isPresent()) {
-      findings.add(finding(what, expected.isPresent() ? "is missing" : "should not be there"));
+      findings.add(
+          Finding.wrong(what, expected.isPresent() ? "is missing" : "should not be there"));
     } else if (expected.isPresent()) {
-      findings.add(finding(what, expected.get(), actual.get()));
+      findings.add(Finding.of(what, expected.get(), actual.get()));
     }
-  }
-
-  private static Finding finding(String what, Expectation expected, Tensor actual) {
-    if (!actual.shape().equals(expected.expected().shape())) {
-      return finding(
-          what, "has shape " + actual.shape() + "; expected " + expected.expected().shape());
-    }
-    if (!actual.isExactlyIn(expected.dtype())) {
-      return finding(what, "holds values that are not exactly " + expected.dtype());
-    }
-    Expectation.Worst worst = expected.worst(actual);
-    String message = worst.at() < 0 ? "has no element" : expected.message(actual, worst);
-    return new Finding(what, worst.share() <= 1, worst.share(), message);
-  }
-
-  private static Finding finding(String what, String problem) {
-    return new Finding(what, false, Double.POSITIVE_INFINITY, problem);
   }
 }

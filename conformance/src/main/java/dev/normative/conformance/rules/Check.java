@@ -43,6 +43,11 @@ final class Check {
    * the reference is wrong, too.
    */
   static void agree(String what, DType dtype, Tensor byLaw, Tensor tolerance, Tensor actual) {
+    within(what, agreement(what, dtype, byLaw, tolerance), actual);
+  }
+
+  /** What {@link #agree} holds a result to. */
+  static Expectation agreement(String what, DType dtype, Tensor byLaw, Tensor tolerance) {
     double[] whole = new double[tolerance.size()];
     for (int i = 0; i < whole.length; i++) {
       double limit = tolerance.at(i);
@@ -57,7 +62,7 @@ final class Check {
                 + " where a number is expected");
       }
     }
-    within(what, new Expectation(dtype, byLaw, Tensor.adopting(tolerance.shape(), whole)), actual);
+    return new Expectation(dtype, byLaw, Tensor.adopting(tolerance.shape(), whole));
   }
 
   private static void format(String what, DType dtype, Tensor actual) {

@@ -2,18 +2,11 @@ package dev.normative.conformance.rules;
 
 import dev.normative.conformance.Family;
 import dev.normative.conformance.Level;
-import dev.normative.conformance.bound.Expectation;
 import dev.normative.conformance.engine.Evidence;
-import dev.normative.conformance.recording.Quantity;
 import dev.normative.conformance.recording.Recording;
 import dev.normative.conformance.recording.Recordings;
 import dev.normative.conformance.recording.WithinClaims;
-import dev.normative.conformance.replay.Replay;
-import dev.normative.contract.Capability;
-import dev.normative.contract.Forward;
-import dev.normative.contract.Gradients;
 import dev.normative.contract.NormSpec;
-import dev.normative.contract.Normalization;
 import dev.normative.contract.NormalizationProvider;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,33 +69,13 @@ public interface GoldenRules extends Candidate {
   }
 
   private static void put(NormalizationProvider provider, Recording recording, NormSpec spec) {
-    Replay call = recording.call();
-    try (Normalization norm = provider.create(spec)) {
-      if (recording.outcome() instanceof Recording.Refused refused) {
-        Evidence.current().witness(true);
-        Refusal.require(
-            recording.title() + ": what was refused there (" + refused.reason() + ")",
-            () -> norm.forward(call.input(), call.affine(), call.before(), call.mode()));
-        return;
-      }
-      Recording.Computed theirs = (Recording.Computed) recording.outcome();
-      Map<Quantity, Expectation> ours =
-          recording.expected(spec, provider.accumulator(spec.dtype()));
-      Forward forward = norm.forward(call.input(), call.affine(), call.before(), call.mode());
-      BesideRecorded comparison = new BesideRecorded(recording, theirs, ours, spec);
-      Evidence.current().witness(comparison.isSharp());
-      comparison.agrees(Quantity.OUTPUT, forward.output());
-      if (spec.running().isPresent()) {
-        comparison.agrees(Quantity.RUNNING_MEAN, forward.after().mean());
-        comparison.agrees(Quantity.RUNNING_VARIANCE, forward.after().variance());
-        comparison.counts(forward.after().batches());
-      }
-      if (call.upstream().isPresent() && provider.capabilities().contains(Capability.BACKWARD)) {
-        Gradients gradients = norm.backward(forward, call.upstream().get());
-        comparison.agrees(Quantity.INPUT_GRADIENT, gradients.input());
-        comparison.agrees(Quantity.SCALE_GRADIENT, gradients.scale().orElse(null));
-        comparison.agrees(Quantity.SHIFT_GRADIENT, gradients.shift().orElse(null));
-      }
+    if (recording.outcome() instanceof Recording.Refused refused) {
+      Evidence.current().witness(true);
+      BesideRecorded.requireRefusal(provider, recording, spec, refused);
+      return;
     }
+    BesideRecorded comparison = BesideRecorded.of(recording, spec, provider);
+    Evidence.current().witness(comparison.isSharp());
+    comparison.put(provider, comparison::agrees, comparison::counts);
   }
 }

@@ -1,6 +1,8 @@
 /**
  * The rules, one type per chapter, one method per rule, named after it. To add a rule: write a
  * method with {@link dev.normative.conformance.rules.Rule} in its chapter, and a wrong
- * implementation among the tests that it alone or with others rejects.
+ * implementation among the tests that it alone or with others rejects. What rule G1 asks of one
+ * call can be asked without a run of the suite: {@link
+ * dev.normative.conformance.rules.RecordedCall}.
  */
 package dev.normative.conformance.rules;

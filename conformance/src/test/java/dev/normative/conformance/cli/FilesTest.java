@@ -23,7 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The commands that read a file: {@code compare}, {@code inspect}, {@code replay}. */
+/**
+ * The commands that read a file: {@code compare}, {@code inspect}, {@code replay}, {@code vectors}.
+ */
 class FilesTest {
   @TempDir Path folder;
 
@@ -84,7 +86,7 @@ class FilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"inspect", "replay"})
+  @ValueSource(strings = {"inspect", "replay", "vectors"})
   void damagedFilesAreRefusedInOneLine(String command) throws IOException {
     normative(command, folder.resolve("absent").toString())
         .complains(Main.COULD_NOT_RUN, "there is no such file");

@@ -60,6 +60,27 @@ class WithinClaimsTest {
     assertThat(asked(Family.BATCH_NORM, allBut(Capability.FLOAT32, Capability.FLOAT64))).isEmpty();
   }
 
+  /** Whoever is not asked is told why, and nobody else. */
+  @Test
+  void whatIsNotClaimedHasAName() {
+    for (Capability lacking : Capability.values()) {
+      WithinClaims claims = new WithinClaims(allBut(lacking));
+      for (Family family : Family.values()) {
+        for (Recording recording : Recordings.of(family)) {
+          assertThat(claims.notClaimed(recording).isPresent())
+              .as(recording + " without " + lacking)
+              .isEqualTo(claims.specification(recording).isEmpty());
+        }
+      }
+    }
+    Recording layerNorm = Recordings.of(Family.LAYER_NORM).get(0);
+    assertThat(new WithinClaims(Set.of(Capability.BATCH_NORM)).notClaimed(layerNorm).orElseThrow())
+        .isEqualTo("LAYER_NORM and TRAINING and PARTIAL_AFFINE");
+    assertThat(
+            new WithinClaims(allBut(Capability.FLOAT32, Capability.FLOAT64)).notClaimed(layerNorm))
+        .contains("the format FLOAT64");
+  }
+
   @Test
   void withoutTrainingOnlyEvaluationIsPut() {
     WithinClaims claims = new WithinClaims(allBut(Capability.TRAINING));
