@@ -133,14 +133,17 @@ final class KernelCall {
     return view.get(START + run * runs.stride() + place);
   }
 
-  /** The results of two kernels, for comparison: everything that may have been written. */
-  Object results() {
-    Object written =
-        output instanceof ArrayView.Floats floats
-            ? floats.values().clone()
-            : ((ArrayView.Doubles) output).values().clone();
-    return new Object[] {
-      written, Arrays.copyOfRange(lanes, SumOrder.FIRST_LANES, lanes.length), sums.clone()
-    };
+  /** Everything that a kernel may have written, one after the other. */
+  double[] written() {
+    double[] results = new double[output.layout().end()];
+    for (int i = 0; i < results.length; i++) {
+      results[i] = Elements.get(output, i);
+    }
+    double[] all = Arrays.copyOf(results, results.length + sums.length + lanes.length);
+    System.arraycopy(sums, 0, all, results.length, sums.length);
+    // Before the lanes is room to work in.
+    int from = SumOrder.FIRST_LANES;
+    System.arraycopy(lanes, from, all, results.length + sums.length, lanes.length - from);
+    return all;
   }
 }
