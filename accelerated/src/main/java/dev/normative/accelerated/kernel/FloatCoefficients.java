@@ -55,7 +55,7 @@ public final class FloatCoefficients {
   private boolean[] outputFits = {};
   private boolean[] gradientFits = {};
 
-  /** Makes room for so many sets, none of which fits yet. */
+  /** Makes room for so many sets; each is to be taken before it is asked for. */
   public void begin(int sets) {
     if (mean.length < sets) {
       mean = new float[sets];

@@ -25,13 +25,14 @@ final class VectorActivations implements ActivationKernel {
   @Override
   public void normalize(
       Runs runs, ArrayView input, Coefficients c, ArrayView residual, ArrayView output) {
-    if (runs.length() >= FloatLanes.LENGTH && c.floats.fitOutput(runs)) {
+    boolean inFloats = c.floats.fitOutput(runs);
+    if (inFloats && runs.length() >= FloatLanes.LENGTH) {
       if (residual == null) {
         FloatPlanes.normalizeAndActivate(runs, input, c.floats, output);
       } else {
         FloatPlanes.normalizeAddAndActivate(runs, input, c.floats, residual, output);
       }
-    } else if (runs.length() < LaneMemory.LENGTH || c.floats.fitOutput(runs)) {
+    } else if (inFloats || runs.length() < LaneMemory.LENGTH) {
       twin.normalize(runs, input, c, residual, output);
     } else if (residual == null) {
       normalize(runs, input, c, output);
@@ -115,12 +116,13 @@ final class VectorActivations implements ActivationKernel {
       Coefficients coefficients,
       ArrayView gradient) {
     int length = runs.length();
-    if (length >= FloatLanes.LENGTH && coefficients.floats.fitGradient(runs)) {
+    boolean inFloats = coefficients.floats.fitGradient(runs);
+    if (inFloats && length >= FloatLanes.LENGTH) {
       FloatPlanes.differentiateAndMask(
           runs, input, upstream, activated, coefficients.floats, gradient);
       return;
     }
-    if (length < LaneMemory.LENGTH || coefficients.floats.fitGradient(runs)) {
+    if (inFloats || length < LaneMemory.LENGTH) {
       twin.differentiate(runs, input, upstream, activated, coefficients, gradient);
       return;
     }

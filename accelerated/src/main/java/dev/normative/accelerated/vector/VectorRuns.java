@@ -49,11 +49,12 @@ final class VectorRuns implements RunKernel {
   @Override
   public void normalize(Runs runs, ArrayView input, Coefficients c, ArrayView output) {
     int length = runs.length();
-    if (length >= FloatLanes.LENGTH && c.floats.fitOutput(runs)) {
+    boolean inFloats = c.floats.fitOutput(runs);
+    if (inFloats && length >= FloatLanes.LENGTH) {
       FloatPlanes.normalize(runs, input, c.floats, output);
       return;
     }
-    if (length < LaneMemory.LENGTH || c.floats.fitOutput(runs)) {
+    if (inFloats || length < LaneMemory.LENGTH) {
       twin.normalize(runs, input, c, output);
       return;
     }
@@ -86,11 +87,12 @@ final class VectorRuns implements RunKernel {
   public void differentiate(
       Runs runs, ArrayView input, ArrayView upstream, Coefficients c, ArrayView gradient) {
     int length = runs.length();
-    if (length >= FloatLanes.LENGTH && c.floats.fitGradient(runs)) {
+    boolean inFloats = c.floats.fitGradient(runs);
+    if (inFloats && length >= FloatLanes.LENGTH) {
       FloatPlanes.differentiate(runs, input, upstream, c.floats, gradient);
       return;
     }
-    if (length < LaneMemory.LENGTH || c.floats.fitGradient(runs)) {
+    if (inFloats || length < LaneMemory.LENGTH) {
       twin.differentiate(runs, input, upstream, c, gradient);
       return;
     }
