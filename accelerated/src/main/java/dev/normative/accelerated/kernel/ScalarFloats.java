@@ -39,10 +39,7 @@ public final class ScalarFloats {
   /** {@link RunKernel#differentiate}. */
   static void differentiatePlanes(
       Runs runs, ArrayView input, ArrayView upstream, FloatCoefficients c, ArrayView gradient) {
-    for (int run = 0; run < runs.count; run++) {
-      int parameter = runs.parameter(run);
-      differentiateRow(0, run, runs, input, upstream, c, gradient, parameter, 0);
-    }
+    differentiateAndMask(runs, input, upstream, null, c, gradient);
   }
 
   /** {@link RowKernel#normalize} of one row. */
@@ -69,29 +66,34 @@ public final class ScalarFloats {
       ArrayView upstream,
       FloatCoefficients c,
       ArrayView gradient) {
-    differentiateRow(firstElement, run, rows, input, upstream, c, gradient, rows.parameter(run), 1);
+    differentiateRun(firstElement, run, rows, input, upstream, null, c, gradient, 1);
   }
 
-  private static void differentiateRow(
+  /** With parameters that are so many places apart for neighbours: 1 of rows, 0 of planes. */
+  private static void differentiateRun(
       int firstElement,
       int run,
       Runs runs,
       ArrayView input,
       ArrayView upstream,
+      ArrayView activated,
       FloatCoefficients c,
       ArrayView gradient,
-      int parameter,
       int step) {
     float[] x = values(input);
     float[] dy = values(upstream);
+    float[] y = activated == null ? null : values(activated);
     float[] dx = values(gradient);
     int at = runs.start + run * runs.stride;
     int from = input.layout().offset() + at;
     int of = upstream.layout().offset() + at;
+    int out = activated == null ? 0 : activated.layout().offset() + at;
     int to = gradient.layout().offset() + at;
     int set = runs.set(run);
+    int parameter = runs.parameter(run);
     for (int i = firstElement; i < runs.length; i++) {
-      float centered = dy[of + i] * c.scale[parameter + i * step] - c.upstreamMean[set];
+      float passing = y != null && y[out + i] <= 0 ? 0 : dy[of + i];
+      float centered = passing * c.scale[parameter + i * step] - c.upstreamMean[set];
       dx[to + i] =
           gradient(x[from + i], centered, c.mean[set], c.rest[set], c.slope[set], c.inverse[set]);
     }
@@ -149,7 +151,11 @@ public final class ScalarFloats {
     }
   }
 
-  /** {@link ActivationKernel#differentiate}. */
+  /**
+   * {@link ActivationKernel#differentiate}.
+   *
+   * @param activated what decides what passes, or null where everything does
+   */
   static void differentiateAndMask(
       Runs runs,
       ArrayView input,
@@ -157,24 +163,8 @@ public final class ScalarFloats {
       ArrayView activated,
       FloatCoefficients c,
       ArrayView gradient) {
-    float[] x = values(input);
-    float[] dy = values(upstream);
-    float[] y = values(activated);
-    float[] dx = values(gradient);
     for (int run = 0; run < runs.count; run++) {
-      int at = runs.start + run * runs.stride;
-      int from = input.layout().offset() + at;
-      int of = upstream.layout().offset() + at;
-      int out = activated.layout().offset() + at;
-      int to = gradient.layout().offset() + at;
-      int set = runs.set(run);
-      float scale = c.scale[runs.parameter(run)];
-      for (int i = 0; i < runs.length; i++) {
-        float passing = y[out + i] <= 0 ? 0 : dy[of + i];
-        float centered = passing * scale - c.upstreamMean[set];
-        dx[to + i] =
-            gradient(x[from + i], centered, c.mean[set], c.rest[set], c.slope[set], c.inverse[set]);
-      }
+      differentiateRun(0, run, runs, input, upstream, activated, c, gradient, 0);
     }
   }
 }
