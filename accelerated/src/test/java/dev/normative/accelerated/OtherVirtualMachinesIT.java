@@ -75,7 +75,8 @@ class OtherVirtualMachinesIT {
 
   @Test
   void vectorsStayInRegistersWhereBothFormatsAreUsed() throws Exception {
-    // The program waits for the compiler: beside it, on a busy machine, thousands of calls may be over
+    // The program waits for the compiler: beside it, on a busy machine, thousands of calls may be
+    // over
     // before a large method is compiled.
     List<String> bytes =
         OtherJvm.run(BytesOfCalls.class, WITH_MODULE[0], WITH_MODULE[1], "-Xbatch").stream()

@@ -53,7 +53,7 @@ class PagesIT {
     Files.writeString(
         kills.resolve("kill-matrix.json"),
         "{\"rules\": [\"F1\"], \"mutants\": [{\"mutant\": \"a & b\", \"seenIn\": \"ours\","
-            + " \"killers\": {\"F1\": [\"BatchNorm\"]}}]}");
+            + " \"killers\": {\"F1\": [\"BatchNorm\"]}, \"confirmed\": []}]}");
     Files.writeString(root.resolve("expected.json"), expected());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ReportMain.run(
