@@ -57,7 +57,7 @@ final class Nd4jNormalization implements Normalization {
             INDArray variance = call.copyOf(before.variance());
             return saved(call, input, values, affine, mean, variance, before);
           }
-          INDArray mean = call.kept(values.mean(statisticsAxes(input)));
+          INDArray mean = perChannel(call, values.mean(statisticsAxes(input)));
           INDArray variance = variance(call, values, input, Denominator.BIASED);
           RunningStats after =
               spec.running().isPresent() && mode == Mode.TRAINING
@@ -103,7 +103,12 @@ final class Nd4jNormalization implements Normalization {
   }
 
   private INDArray variance(NativeCall call, INDArray values, Tensor input, Denominator by) {
-    return call.kept(values.var(by == Denominator.UNBIASED, statisticsAxes(input)));
+    return perChannel(call, values.var(by == Denominator.UNBIASED, statisticsAxes(input)));
+  }
+
+  /** Of a single value ND4J keeps the axes that it was to reduce: [1, C] in place of [C]. */
+  private INDArray perChannel(NativeCall call, INDArray statistic) {
+    return call.kept(statistic).reshape(reduction.channels());
   }
 
   private RunningStats updated(
