@@ -19,6 +19,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>Values are copied once, straight from and to the memory that ND4J allocates.
  */
 final class NativeCall implements AutoCloseable {
+  private static final char ROW_MAJOR = 'c';
+
   private final DType dtype;
   private final List<INDArray> memory = new ArrayList<>();
 
@@ -30,20 +32,26 @@ final class NativeCall implements AutoCloseable {
 
   /** A copy of a tensor. */
   INDArray copyOf(Tensor tensor) {
-    INDArray array = room(tensor.shape());
-    NativeValues.write(tensor.buffer(), bytes(array), dtype);
+    INDArray array = allocated(tensor.shape());
+    if (tensor.size() > 0) {
+      NativeValues.write(tensor.buffer(), bytes(array), dtype);
+    }
     return array;
   }
 
   /** Room for a result, all of it NaN: what is not written must not pass for one. */
   INDArray room(Shape shape) {
-    INDArray array =
-        kept(Nd4j.createUninitialized(type(), NativeValues.sizes(shape), Nd4j.order()));
+    INDArray array = allocated(shape);
     ByteBuffer bytes = bytes(array);
     while (bytes.hasRemaining()) {
       bytes.put((byte) -1); // in either format a number of nothing but ones is none
     }
     return array;
+  }
+
+  private INDArray allocated(Shape shape) {
+    DataType type = dtype == DType.FLOAT64 ? DataType.DOUBLE : DataType.FLOAT;
+    return kept(Nd4j.createUninitialized(type, NativeValues.sizes(shape), ROW_MAJOR));
   }
 
   /** An array that ND4J has made, which this call closes. */
@@ -84,10 +92,6 @@ final class NativeCall implements AutoCloseable {
   /** All arrays of this call. */
   List<INDArray> arrays() {
     return List.copyOf(memory);
-  }
-
-  private DataType type() {
-    return dtype == DType.FLOAT64 ? DataType.DOUBLE : DataType.FLOAT;
   }
 
   private static ByteBuffer bytes(INDArray array) {
