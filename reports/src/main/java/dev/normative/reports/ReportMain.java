@@ -1,5 +1,6 @@
 package dev.normative.reports;
 
+import dev.normative.conformance.RunRecord;
 import dev.normative.conformance.engine.PlainText;
 import dev.normative.reports.allure.AccuracyResult;
 import dev.normative.reports.allure.AllureCommandLine;
@@ -13,6 +14,7 @@ import dev.normative.reports.benchmark.BenchmarkResults;
 import dev.normative.reports.build.Address;
 import dev.normative.reports.build.BuildTree;
 import dev.normative.reports.build.FailsafeSummaries;
+import dev.normative.reports.build.MergedBuilds;
 import dev.normative.reports.certificate.RunFacts;
 import dev.normative.reports.curve.CurvePictures;
 import dev.normative.reports.page.VerdictPage;
@@ -22,6 +24,7 @@ import dev.normative.reports.verdict.CollectedOutcomes;
 import dev.normative.reports.verdict.Expectations;
 import dev.normative.reports.verdict.Judgement;
 import dev.normative.reports.verdict.RuleSelection;
+import dev.normative.reports.verdict.RunEnvironment;
 import dev.normative.reports.verdict.VerdictTable;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -75,7 +78,10 @@ public final class ReportMain {
 
   private static int report(ReportRequest request, PrintStream out)
       throws IOException, InterruptedException {
-    BuildTree tree = new BuildTree(request.root(), request.modules());
+    BuildTree tree =
+        request.merge().isEmpty()
+            ? BuildTree.of(request.root(), request.modules())
+            : MergedBuilds.in(request.root(), request.merge());
     Files.createDirectories(request.work());
     MergedResults merged = MergedResults.of(tree, request.work().resolve("allure-results-merged"));
     List<String> notes = new ArrayList<>(CurvePictures.addTo(merged));
@@ -85,14 +91,15 @@ public final class ReportMain {
     StudyResults.Remarks studies = StudyResults.addTo(merged, tree);
     notes.addAll(studies.notes());
     notes.addAll(BenchmarkResults.addTo(merged, tree));
+    CollectedOutcomes collected = CollectedOutcomes.in(tree);
     Judgement judgement =
-        judge(request, tree, joined(merged.problems(), studies.problems()), notes);
+        judge(request, tree, collected, joined(merged.problems(), studies.problems()), notes);
 
     String table = VerdictTable.of(judgement);
     out.print(table);
     out.println();
     out.flush();
-    judgement = write(request, tree, merged, judgement, table, out);
+    judgement = write(request, tree, merged, collected.runs(), judgement, table, out);
     String verdict =
         judgement.fine()
             ? "All verdicts are as expected."
@@ -110,6 +117,7 @@ public final class ReportMain {
       ReportRequest request,
       BuildTree tree,
       MergedResults merged,
+      List<RunRecord> runs,
       Judgement judgement,
       String table,
       PrintStream out)
@@ -120,7 +128,15 @@ public final class ReportMain {
     RunDescription description =
         new RunDescription(
             request.build(),
-            Map.of("Seed", request.seed(), "Tries", request.tries(), "Only rules", request.rule()),
+            RunEnvironment.of(
+                runs,
+                Map.of(
+                    "Seed",
+                    request.seed(),
+                    "Tries",
+                    request.tries(),
+                    "Only rules",
+                    request.rule())),
             back);
     description.write(merged.folder());
     Optional<Path> allure = Optional.empty();
@@ -148,7 +164,11 @@ public final class ReportMain {
   }
 
   private static Judgement judge(
-      ReportRequest request, BuildTree tree, List<String> problems, List<String> notes)
+      ReportRequest request,
+      BuildTree tree,
+      CollectedOutcomes collected,
+      List<String> problems,
+      List<String> notes)
       throws IOException {
     List<String> unknown = new ArrayList<>(problems);
     unknown.addAll(FailsafeSummaries.problems(tree));
@@ -159,7 +179,7 @@ public final class ReportMain {
       unknown.add(0, message(e));
     }
     Judgement judgement =
-        Judgement.of(expectations, CollectedOutcomes.in(tree), RuleSelection.parse(request.rule()));
+        Judgement.of(expectations, collected, RuleSelection.parse(request.rule()));
     return new Judgement(
         judgement.rows(), joined(judgement.problems(), unknown), joined(judgement.notes(), notes));
   }

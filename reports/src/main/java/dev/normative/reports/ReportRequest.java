@@ -22,6 +22,8 @@ import java.util.TreeSet;
  * @param rule the rules that the run was about, separated by commas; empty for all
  * @param seed what cases were drawn from, if given
  * @param tries how many cases were drawn, if given
+ * @param merge folders with what runs elsewhere left, which then count in place of the modules';
+ *     empty for this build
  */
 record ReportRequest(
     Path root,
@@ -34,7 +36,8 @@ record ReportRequest(
     String build,
     String rule,
     String seed,
-    String tries) {
+    String tries,
+    List<Path> merge) {
 
   private static final Set<String> NAMES =
       new TreeSet<>(
@@ -49,11 +52,15 @@ record ReportRequest(
               "build",
               "rule",
               "seed",
-              "tries"));
-  private static final Set<String> MAY_BE_LEFT_OUT = Set.of("rule", "seed", "tries");
+              "tries",
+              "merge",
+              "base"));
+  private static final Set<String> MAY_BE_LEFT_OUT =
+      Set.of("rule", "seed", "tries", "merge", "base");
 
   /**
-   * Reads {@code --name=value} for each component.
+   * Reads {@code --name=value} for each component; {@code --base} is the folder that those to merge
+   * are seen from.
    *
    * @throws IllegalArgumentException if one is unknown, given twice, or left out although needed
    */
@@ -88,6 +95,16 @@ record ReportRequest(
         values.get("build"),
         values.getOrDefault("rule", ""),
         values.getOrDefault("seed", ""),
-        values.getOrDefault("tries", ""));
+        values.getOrDefault("tries", ""),
+        folders(values.getOrDefault("merge", ""), Path.of(values.getOrDefault("base", ""))));
+  }
+
+  /** Names of folders, separated by commas, as seen from where the build was started. */
+  private static List<Path> folders(String text, Path base) {
+    return Arrays.stream(text.split(","))
+        .map(String::strip)
+        .filter(name -> !name.isEmpty())
+        .map(base::resolve)
+        .toList();
   }
 }

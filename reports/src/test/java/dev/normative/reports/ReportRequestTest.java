@@ -42,7 +42,17 @@ class ReportRequestTest {
                 "N 1",
                 "F1,B2",
                 "a=b",
-                ""));
+                "",
+                List.of()));
+  }
+
+  @Test
+  void foldersToMergeAreSeenFromTheBase() {
+    assertThat(
+            ReportRequest.parse(with("--merge=one, ../two,,/three", "--base=/from/here")).merge())
+        .containsExactly(
+            Path.of("/from/here/one"), Path.of("/from/here/../two"), Path.of("/three"));
+    assertThat(ReportRequest.parse(with("--merge=", "--base=/x")).merge()).isEmpty();
   }
 
   @Test

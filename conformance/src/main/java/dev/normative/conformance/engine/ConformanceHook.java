@@ -213,6 +213,9 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
         leaveWhatHangs(result);
       }
     }
+    if (!judged.isEmpty() && Journal.ofThisProcess().isEmpty()) {
+      RunRecords.note(suite, claims, patience(context, claims).limit());
+    }
     return together(judged);
   }
 
@@ -302,6 +305,7 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
     for (Reported verdict : IsolatedResults.of(suite(context), rule.id())) {
       Outcome outcome = verdict.outcome();
       publish(context, verdict);
+      RunRecords.note(outcome.implementation(), () -> "");
       PropertyExecutionResult result =
           EndedRun.successful(outcome.tries(), Optional.of(outcome.seed()));
       judged.add(new Judged(outcome.verdict(), outcome.detail(), result));
