@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -24,6 +25,8 @@ import java.util.TreeSet;
  * @param tries how many cases were drawn, if given
  * @param merge folders with what runs elsewhere left, which then count in place of the modules';
  *     empty for this build
+ * @param history the folder that keeps what builds came to; empty for none
+ * @param commit what is built, as the version control calls it; empty where git may be asked
  */
 record ReportRequest(
     Path root,
@@ -37,7 +40,11 @@ record ReportRequest(
     String rule,
     String seed,
     String tries,
-    List<Path> merge) {
+    List<Path> merge,
+    Optional<Path> history,
+    String commit) {
+
+  private static final String NO_HISTORY = "none";
 
   private static final Set<String> NAMES =
       new TreeSet<>(
@@ -54,13 +61,15 @@ record ReportRequest(
               "seed",
               "tries",
               "merge",
-              "base"));
+              "base",
+              "history",
+              "commit"));
   private static final Set<String> MAY_BE_LEFT_OUT =
-      Set.of("rule", "seed", "tries", "merge", "base");
+      Set.of("rule", "seed", "tries", "merge", "base", "history", "commit");
 
   /**
    * Reads {@code --name=value} for each component; {@code --base} is the folder that those to merge
-   * are seen from.
+   * and that of the history are seen from.
    *
    * @throws IllegalArgumentException if one is unknown, given twice, or left out although needed
    */
@@ -96,7 +105,12 @@ record ReportRequest(
         values.getOrDefault("rule", ""),
         values.getOrDefault("seed", ""),
         values.getOrDefault("tries", ""),
-        folders(values.getOrDefault("merge", ""), Path.of(values.getOrDefault("base", ""))));
+        folders(values.getOrDefault("merge", ""), Path.of(values.getOrDefault("base", ""))),
+        folders(values.getOrDefault("history", ""), Path.of(values.getOrDefault("base", "")))
+            .stream()
+            .filter(folder -> !folder.endsWith(NO_HISTORY))
+            .findFirst(),
+        values.getOrDefault("commit", "").strip());
   }
 
   /** Names of folders, separated by commas, as seen from where the build was started. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReportRequestTest {
@@ -43,7 +44,9 @@ class ReportRequestTest {
                 "F1,B2",
                 "a=b",
                 "",
-                List.of()));
+                List.of(),
+                Optional.empty(),
+                ""));
   }
 
   @Test
@@ -53,6 +56,9 @@ class ReportRequestTest {
         .containsExactly(
             Path.of("/from/here/one"), Path.of("/from/here/../two"), Path.of("/three"));
     assertThat(ReportRequest.parse(with("--merge=", "--base=/x")).merge()).isEmpty();
+    assertThat(ReportRequest.parse(with("--history=h", "--base=/x")).history())
+        .contains(Path.of("/x/h"));
+    assertThat(ReportRequest.parse(with("--history=none", "--base=/x")).history()).isEmpty();
   }
 
   @Test

@@ -21,8 +21,10 @@ import java.util.stream.Collectors;
  * @param environment what ran where and what it was asked for, by name
  * @param page the page of verdicts, as seen from Allure's, which links to it where it names what
  *     was built
+ * @param number which build this is, for Allure's trend; 0 where that is not known
  */
-public record RunDescription(String build, Map<String, String> environment, String page) {
+public record RunDescription(
+    String build, Map<String, String> environment, String page, int number) {
 
   static final String ENVIRONMENT = "environment.properties";
   static final String CATEGORIES = "categories.json";
@@ -42,6 +44,9 @@ public record RunDescription(String build, Map<String, String> environment, Stri
     // Neither host nor folder: the page is passed on to people whom that does not concern.
     executor.put("name", "Maven").put("type", "maven").put("buildName", build + ": all verdicts");
     executor.put("buildUrl", page);
+    if (number > 0) {
+      executor.put("buildOrder", number).put("reportName", build);
+    }
     StrictJson.write(folder.resolve(EXECUTOR), executor);
   }
 

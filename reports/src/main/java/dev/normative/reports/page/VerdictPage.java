@@ -11,9 +11,11 @@ import dev.normative.reports.build.BuildTree;
 import dev.normative.reports.certificate.Certificate;
 import dev.normative.reports.certificate.Certificates;
 import dev.normative.reports.certificate.RunFacts;
+import dev.normative.reports.history.Trend;
 import dev.normative.reports.verdict.Judged;
 import dev.normative.reports.verdict.Judgement;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +34,7 @@ import java.util.Optional;
  * @param entries where each result is in that
  * @param merged the results that Allure's page is made of, with their pictures
  * @param tree the build
+ * @param trend how builds went up to this one
  */
 public record VerdictPage(
     Judgement judgement,
@@ -39,7 +42,8 @@ public record VerdictPage(
     Optional<Path> allure,
     AllureEntries entries,
     MergedResults merged,
-    BuildTree tree) {
+    BuildTree tree,
+    Trend trend) {
 
   /** What the report is called. */
   public static final String TITLE = "Normative: conformance of normalization layers";
@@ -97,6 +101,8 @@ public record VerdictPage(
         judgement.notes(),
         Matrix.heads(),
         matrix.rows(addresses),
+        trend.svg().isEmpty() ? "" : Picture.address(trend.svg().getBytes(StandardCharsets.UTF_8)),
+        trend.words(),
         rules.norms(),
         Rules.signs(),
         rules.chapters(),

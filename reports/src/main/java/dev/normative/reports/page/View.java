@@ -17,6 +17,8 @@ import java.util.List;
  * @param notes what a reader should know and what does no harm
  * @param levels the heads of the matrix
  * @param implementations its rows
+ * @param trend the picture of how builds went, as an address; empty where there is none
+ * @param trendWords what it shows, or why there is none; empty where nothing is known of builds
  * @param norms what the letters in the cells stand for
  * @param signs what the signs in the cells stand for, without counts
  * @param chapters the table of rules, level by level
@@ -37,6 +39,8 @@ record View(
     List<String> notes,
     List<Named> levels,
     List<Implementation> implementations,
+    String trend,
+    String trendWords,
     List<Named> norms,
     List<Count> signs,
     List<Chapter> chapters,

@@ -5,7 +5,9 @@ import dev.normative.conformance.RunRecord;
 import dev.normative.reports.build.BuildTree;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +46,25 @@ public record CollectedOutcomes(
   /** Outcomes of one build of which nothing else is known. */
   public CollectedOutcomes(List<Outcome> outcomes, List<String> problems) {
     this(outcomes, List.of(), problems, List.of(), false);
+  }
+
+  /** Whether these are the outcomes of all shards, and of something. */
+  public boolean isWhole() {
+    return !outcomes.isEmpty() && Shards.of(outcomes).isComplete();
+  }
+
+  /** When the last outcome of a build was written; empty where there is none. */
+  public static Optional<Instant> lastWritten(BuildTree tree) throws IOException {
+    Optional<Instant> last = Optional.empty();
+    for (BuildTree.Output output : tree.outputs()) {
+      for (Path file : tree.files(output, FOLDER)) {
+        Instant written = Files.getLastModifiedTime(file).toInstant();
+        if (last.isEmpty() || written.isAfter(last.get())) {
+          last = Optional.of(written);
+        }
+      }
+    }
+    return last;
   }
 
   /** An outcome and where it was found. */
