@@ -17,6 +17,7 @@ import dev.normative.reports.build.FailsafeSummaries;
 import dev.normative.reports.build.MergedBuilds;
 import dev.normative.reports.certificate.RunFacts;
 import dev.normative.reports.curve.CurvePictures;
+import dev.normative.reports.error.ErrorPictures;
 import dev.normative.reports.history.BuildHistory;
 import dev.normative.reports.history.Commit;
 import dev.normative.reports.history.Trend;
@@ -90,6 +91,7 @@ public final class ReportMain {
     MergedResults merged = MergedResults.of(tree, request.work().resolve("allure-results-merged"));
     List<String> notes = new ArrayList<>(CurvePictures.addTo(merged));
     notes.addAll(SweepPictures.addTo(merged));
+    notes.addAll(ErrorPictures.addTo(merged));
     AccuracyResult.addTo(merged, tree).ifPresent(notes::add);
     KillMatrixResult.addTo(merged, tree).ifPresent(notes::add);
     StudyResults.Remarks studies = StudyResults.addTo(merged, tree);

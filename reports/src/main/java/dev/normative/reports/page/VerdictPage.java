@@ -11,6 +11,7 @@ import dev.normative.reports.build.BuildTree;
 import dev.normative.reports.certificate.Certificate;
 import dev.normative.reports.certificate.Certificates;
 import dev.normative.reports.certificate.RunFacts;
+import dev.normative.reports.error.ErrorPictures;
 import dev.normative.reports.history.Trend;
 import dev.normative.reports.verdict.Judged;
 import dev.normative.reports.verdict.Judgement;
@@ -77,6 +78,7 @@ public record VerdictPage(
       List<Certificate> certificates,
       Links links)
       throws IOException {
+    List<Picture> pictures = Picture.in(merged);
     Matrix matrix = new Matrix(certificates, links);
     Rules rules = new Rules(judgement.rows(), certificates, links);
     Map<String, String> addresses = new LinkedHashMap<>();
@@ -96,7 +98,7 @@ public record VerdictPage(
         facts(),
         links.page(),
         downloads,
-        judgement.bad().stream().map(row -> complaint(row, links)).toList(),
+        judgement.bad().stream().map(row -> complaint(row, pictures, links)).toList(),
         judgement.problems(),
         judgement.notes(),
         Matrix.heads(),
@@ -109,9 +111,7 @@ public record VerdictPage(
         killMatrix(),
         links.named(KillMatrixResult.EPIC, KillMatrixResult.NAME),
         Galleries.of(
-            Picture.in(merged),
-            certificates.stream().map(Certificate::implementation).toList(),
-            links));
+            pictures, certificates.stream().map(Certificate::implementation).toList(), links));
   }
 
   private List<View.Named> facts() {
@@ -148,7 +148,7 @@ public record VerdictPage(
     return String.join("; ", parts) + ".";
   }
 
-  private static View.Complaint complaint(Judged row, Links links) {
+  private static View.Complaint complaint(Judged row, List<Picture> pictures, Links links) {
     Optional<Outcome> outcome = row.outcome();
     return new View.Complaint(
         row.subject().toString(),
@@ -156,6 +156,16 @@ public record VerdictPage(
         outcome.map(Outcome::sentence).orElse(""),
         outcome.map(Outcome::detail).map(String::strip).orElse(outcome.isPresent() ? "" : NOTHING),
         outcome.map(Outcome::reproduction).orElse(""),
+        outcome.flatMap(it -> errors(it, pictures)).map(Picture::data).orElse(""),
         links.of(row));
+  }
+
+  /** The heat map of a verdict. */
+  private static Optional<Picture> errors(Outcome outcome, List<Picture> pictures) {
+    return pictures.stream()
+        .filter(picture -> picture.epic().equals(outcome.implementation()))
+        .filter(picture -> picture.result().startsWith(outcome.rule() + ":"))
+        .filter(picture -> picture.name().equals(outcome.family() + " " + ErrorPictures.NAME))
+        .findFirst();
   }
 }

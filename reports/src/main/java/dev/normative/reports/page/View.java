@@ -94,6 +94,7 @@ record View(
    * @param sentence the rule
    * @param detail what the suite found; may be empty
    * @param reproduction the command that runs it again; may be empty
+   * @param errors the address of a picture of the errors by element; may be empty
    * @param href its entry in Allure's page; may be empty
    */
   record Complaint(
@@ -102,6 +103,7 @@ record View(
       String sentence,
       String detail,
       String reproduction,
+      String errors,
       String href) {}
 
   /**
