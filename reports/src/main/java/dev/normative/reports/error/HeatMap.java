@@ -36,7 +36,7 @@ final class HeatMap {
           new Step(2, "#ef6548", "2 to 10"),
           new Step(10, "#b30000", "10 to 1000"),
           new Step(1000, "#4a0000", "1000 and more"),
-          new Step(Double.POSITIVE_INFINITY, "#000000", "no number"));
+          new Step(Double.POSITIVE_INFINITY, "#000000", "infinite or NaN"));
 
   private record Step(double from, String color, String words) {}
 

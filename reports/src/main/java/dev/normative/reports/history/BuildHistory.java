@@ -136,8 +136,10 @@ public final class BuildHistory {
     if (!page.isEmpty()) {
       allure.keep(page);
     }
-    Replacement.write(
-        folder.resolve(FILE),
-        StrictJson.pretty(new Document(FORMAT, VERSION, with(judgement, commit, build))));
+    // As readable as its folder lets it be, which a temporary file is not: build servers share it.
+    Path part = folder.resolve(FILE + ".part");
+    Files.writeString(
+        part, StrictJson.pretty(new Document(FORMAT, VERSION, with(judgement, commit, build))));
+    Replacement.move(part, folder.resolve(FILE));
   }
 }

@@ -39,8 +39,8 @@ record PastBuild(
    *
    * @param verdicts how many verdicts there are of each kind; never 0
    * @param bad how many are not as expected, missing ones included
-   * @param worst the largest error as a share of its bound: a number, {@code "Infinity"} or {@code
-   *     "NaN"}; null where there is none
+   * @param worst the largest error as a share of its bound where no deviation is declared: a
+   *     number, {@code "Infinity"} or {@code "NaN"}; null where there is none
    * @param worstAt the rule and norm of that; may be empty
    */
   record Tally(
@@ -73,7 +73,12 @@ record PastBuild(
     rows.stream()
         .flatMap(row -> row.outcome().stream())
         .forEach(outcome -> verdicts.merge(outcome.verdict(), 1, Integer::sum));
-    Optional<Outcome> worst = certificate.worst();
+    Optional<Outcome> worst =
+        rows.stream()
+            .flatMap(row -> row.outcome().stream())
+            .filter(outcome -> outcome.worst() != null && outcome.verdict() != Verdict.DIVERGES)
+            // Infinity and NaN are larger than any number.
+            .reduce((a, b) -> Double.compare(b.worst(), a.worst()) > 0 ? b : a);
     return new Tally(
         verdicts,
         (int) rows.stream().filter(row -> row.standing() == Judged.Standing.BAD).count(),

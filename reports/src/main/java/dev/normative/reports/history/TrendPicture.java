@@ -14,7 +14,8 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
  * Three charts above each other, a line for each implementation, from build to build: how many
- * verdicts conform, how many are not as expected, and the largest error as a share of its bound.
+ * verdicts conform, how many are not as expected, and the largest error as a share of its bound,
+ * declared deviations apart.
  */
 final class TrendPicture {
   private static final int HEIGHT = 220;
@@ -57,9 +58,9 @@ final class TrendPicture {
         + words(builds.get(0))
         + " to "
         + words(builds.get(builds.size() - 1))
-        + ". Errors of more than "
+        + ". Errors of declared deviations are left out, and those of more than "
         + String.format(Locale.ROOT, "%.0f", HIGHEST_SHARE)
-        + " bounds are drawn there; a line is interrupted where an implementation was not judged.";
+        + " bounds drawn there; a line is interrupted where an implementation was not judged.";
   }
 
   private static String words(PastBuild build) {

@@ -36,9 +36,11 @@ final class RunSettings {
   private void compare(String what, Function<RunRecord, String> setting, List<String> problems) {
     Map<String, Set<String>> byValue = new LinkedHashMap<>();
     for (int i = 0; i < runs.size(); i++) {
-      byValue
-          .computeIfAbsent(setting.apply(runs.get(i)), value -> new LinkedHashSet<>())
-          .add(jobs.get(i).isEmpty() ? runs.get(i).implementation() : jobs.get(i));
+      String value = setting.apply(runs.get(i));
+      // A suite that was not packaged does not know its version.
+      if (!value.isEmpty()) {
+        byValue.computeIfAbsent(value, it -> new LinkedHashSet<>()).add(jobs.get(i));
+      }
     }
     if (byValue.size() > 1) {
       List<String> parts = new ArrayList<>();
