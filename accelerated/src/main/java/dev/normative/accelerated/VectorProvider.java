@@ -16,6 +16,7 @@ import dev.normative.tensor.DType;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -73,6 +74,12 @@ public final class VectorProvider implements NormalizationProvider {
   @Override
   public StabilityClass stability(DType dtype) {
     return StabilityClass.CORRECTED_TWO_PASS;
+  }
+
+  /** The kernel, with the width of its vectors. */
+  @Override
+  public Optional<String> platform() {
+    return Optional.of(kernel.apply(DType.FLOAT64).description());
   }
 
   /**

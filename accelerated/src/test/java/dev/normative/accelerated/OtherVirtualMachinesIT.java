@@ -44,7 +44,7 @@ class OtherVirtualMachinesIT {
   void everyVectorWidthGivesTheSameBits() throws Exception {
     assertThat(ordinary).contains(KernelLookup.choice(DType.FLOAT32).kernel().description());
     List<String> of2 = run(WITH_MODULE[0], WITH_MODULE[1], "-XX:MaxVectorSize=16");
-    assertThat(of2).contains("vector: 2 doubles at a time");
+    assertThat(of2).contains("vector: 2 doubles at a time (128 bits)");
     assertThat(digest(of2)).isEqualTo(digest(ordinary));
     // Where the machine has no vectors of 4 doubles, this one repeats the one before.
     List<String> of4 = run(WITH_MODULE[0], WITH_MODULE[1], "-XX:MaxVectorSize=32");

@@ -48,6 +48,11 @@ public abstract class ForwardingProvider implements NormalizationProvider {
   }
 
   @Override
+  public Optional<String> platform() {
+    return whole.platform();
+  }
+
+  @Override
   public Normalization create(NormSpec spec) {
     return whole.create(spec);
   }

@@ -50,6 +50,15 @@ public interface NormalizationProvider {
   }
 
   /**
+   * What computes here, in a few words: the library with its version, the device, how wide vectors
+   * are. Empty where there is nothing to say beside the JVM. For reports alone; the suite asks once
+   * it has called the implementation, so that a library is loaded and a device chosen.
+   */
+  default Optional<String> platform() {
+    return Optional.empty();
+  }
+
+  /**
    * Makes a normalization of this specification.
    *
    * @throws UnsupportedOperationException where the specification needs what is not claimed

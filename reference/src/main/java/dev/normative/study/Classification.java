@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * What the variants of a study have in common: data, seeds, length, and who normalizes.
@@ -99,5 +100,34 @@ record Classification(
     Map<String, List<List<Double>>> runs = new LinkedHashMap<>();
     variants.forEach(it -> runs.put(it.name(), it.runs().stream().map(Run::allLosses).toList()));
     return LossChart.of(title, logarithmic, runs);
+  }
+
+  /** The mean training loss of each epoch, and the validation loss after it. */
+  static Chart lossesByEpoch(String title, List<Trained> variants) {
+    int epochs = variants.get(0).runs().get(0).validations().size();
+    List<Integer> numbers = IntStream.rangeClosed(1, epochs).boxed().toList();
+    List<Band> bands = new ArrayList<>();
+    for (Trained variant : variants) {
+      bands.add(
+          Band.of(
+              variant.name() + ", training",
+              variant.runs().stream()
+                  .map(run -> numbers.stream().map(run::meanLoss).toList())
+                  .toList()));
+      bands.add(
+          Band.of(
+              variant.name() + ", validation",
+              variant.runs().stream()
+                  .map(run -> run.validations().stream().map(Evaluation::loss).toList())
+                  .toList()));
+    }
+    return new Chart(
+        title,
+        "epoch (passes through the data)",
+        "loss (nats)",
+        false,
+        numbers.stream().map(String::valueOf).toList(),
+        false,
+        bands);
   }
 }

@@ -62,7 +62,10 @@ final class Placement implements Study {
             Classification.losses(
                 "Batch normalization before and after the activation",
                 true,
-                List.of(before, after, without))),
+                List.of(before, after, without)),
+            Classification.lossesByEpoch(
+                "Training and validation loss with and without batch normalization",
+                List.of(before, without))),
         List.of());
   }
 

@@ -10,6 +10,7 @@ public final class Studies {
           new LearningRate(),
           new BatchSize(),
           new InitialScale(),
+          new RunningStatistics(),
           new Placement(),
           new MaskedLayerNorm());
 

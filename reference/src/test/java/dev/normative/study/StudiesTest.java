@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
 class StudiesTest {
@@ -53,6 +54,35 @@ class StudiesTest {
     StudyReport again = Studies.named("placement").run(form, new ReferenceProvider(), line -> {});
     assertThat(again).isEqualTo(once);
     assertThat(progress).hasSize(3);
+  }
+
+  /**
+   * By hand: after = (1 - w) before + w batch, for every law from the same mini-batches. Each of
+   * the two dozen steps rounds a few times, and later ones shrink that: less than 100 u, 1.2e-14.
+   */
+  @Test
+  void runningStatisticsFollowTheirLawsFromTheSameMiniBatches() throws Exception {
+    Form form = new Form("tiny", List.of(1L, 2L), 1, Optional.empty());
+    StudyReport report =
+        Studies.named("running-statistics").run(form, new ReferenceProvider(), line -> {});
+    Chart variance = report.charts().get(1);
+    List<Double> own = variance.bands().get(0).mean();
+    assertThat(own).hasSizeGreaterThan(10).doesNotHaveDuplicates();
+    double[] weights = {0.5, 0.1, 0.01};
+    for (int law = 0; law < weights.length; law++) {
+      double running = 1;
+      for (int step = 0; step < own.size(); step++) {
+        running = (1 - weights[law]) * running + weights[law] * own.get(step);
+        assertThat(variance.bands().get(law + 1).mean().get(step))
+            .isCloseTo(running, Percentage.withPercentage(1.2e-12));
+      }
+    }
+    double sum = 0;
+    for (int step = 0; step < own.size(); step++) {
+      sum += own.get(step);
+      assertThat(variance.bands().get(4).mean().get(step))
+          .isCloseTo(sum / (step + 1), Percentage.withPercentage(1.2e-12));
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.normative.reports;
 
+import dev.normative.conformance.RunRecord;
 import dev.normative.conformance.engine.PlainText;
 import dev.normative.reports.allure.AccuracyResult;
 import dev.normative.reports.allure.AllureCommandLine;
@@ -13,8 +14,13 @@ import dev.normative.reports.benchmark.BenchmarkResults;
 import dev.normative.reports.build.Address;
 import dev.normative.reports.build.BuildTree;
 import dev.normative.reports.build.FailsafeSummaries;
+import dev.normative.reports.build.MergedBuilds;
 import dev.normative.reports.certificate.RunFacts;
 import dev.normative.reports.curve.CurvePictures;
+import dev.normative.reports.error.ErrorPictures;
+import dev.normative.reports.history.BuildHistory;
+import dev.normative.reports.history.Commit;
+import dev.normative.reports.history.Trend;
 import dev.normative.reports.page.VerdictPage;
 import dev.normative.reports.stability.SweepPictures;
 import dev.normative.reports.study.StudyResults;
@@ -22,11 +28,13 @@ import dev.normative.reports.verdict.CollectedOutcomes;
 import dev.normative.reports.verdict.Expectations;
 import dev.normative.reports.verdict.Judgement;
 import dev.normative.reports.verdict.RuleSelection;
+import dev.normative.reports.verdict.RunEnvironment;
 import dev.normative.reports.verdict.VerdictTable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,24 +83,30 @@ public final class ReportMain {
 
   private static int report(ReportRequest request, PrintStream out)
       throws IOException, InterruptedException {
-    BuildTree tree = new BuildTree(request.root(), request.modules());
+    BuildTree tree =
+        request.merge().isEmpty()
+            ? BuildTree.of(request.root(), request.modules())
+            : MergedBuilds.in(request.root(), request.merge());
     Files.createDirectories(request.work());
     MergedResults merged = MergedResults.of(tree, request.work().resolve("allure-results-merged"));
     List<String> notes = new ArrayList<>(CurvePictures.addTo(merged));
     notes.addAll(SweepPictures.addTo(merged));
+    notes.addAll(ErrorPictures.addTo(merged));
     AccuracyResult.addTo(merged, tree).ifPresent(notes::add);
     KillMatrixResult.addTo(merged, tree).ifPresent(notes::add);
     StudyResults.Remarks studies = StudyResults.addTo(merged, tree);
     notes.addAll(studies.notes());
     notes.addAll(BenchmarkResults.addTo(merged, tree));
+    CollectedOutcomes collected = CollectedOutcomes.in(tree);
+    Optional<BuildHistory> history = history(request, tree, collected, merged, notes);
     Judgement judgement =
-        judge(request, tree, joined(merged.problems(), studies.problems()), notes);
+        judge(request, tree, collected, joined(merged.problems(), studies.problems()), notes);
 
     String table = VerdictTable.of(judgement);
     out.print(table);
     out.println();
     out.flush();
-    judgement = write(request, tree, merged, judgement, table, out);
+    judgement = write(request, tree, merged, collected.runs(), history, judgement, table, out);
     String verdict =
         judgement.fine()
             ? "All verdicts are as expected."
@@ -110,6 +124,8 @@ public final class ReportMain {
       ReportRequest request,
       BuildTree tree,
       MergedResults merged,
+      List<RunRecord> runs,
+      Optional<BuildHistory> history,
       Judgement judgement,
       String table,
       PrintStream out)
@@ -120,11 +136,21 @@ public final class ReportMain {
     RunDescription description =
         new RunDescription(
             request.build(),
-            Map.of("Seed", request.seed(), "Tries", request.tries(), "Only rules", request.rule()),
-            back);
+            RunEnvironment.of(
+                runs,
+                Map.of(
+                    "Seed",
+                    request.seed(),
+                    "Tries",
+                    request.tries(),
+                    "Only rules",
+                    request.rule())),
+            back,
+            history.map(BuildHistory::number).orElse(0));
     description.write(merged.folder());
     Optional<Path> allure = Optional.empty();
     AllureEntries entries = AllureEntries.none();
+    String text = "";
     Judgement all = judgement;
     try {
       Path rendered =
@@ -134,7 +160,8 @@ public final class ReportMain {
                   VerdictPage.TITLE,
                   request.report(),
                   request.work().resolve("allure-commandline.log"));
-      entries = AllureEntries.in(rendered);
+      text = Files.readString(rendered);
+      entries = AllureEntries.in(text);
       allure = Optional.of(rendered);
     } catch (IOException e) {
       // Nor is the build good then; the page of verdicts says so, and links to none.
@@ -143,12 +170,72 @@ public final class ReportMain {
     }
     List<String> rules = List.copyOf(RuleSelection.parse(request.rule()).named());
     RunFacts run = new RunFacts(request.build(), description.environment(), rules);
-    new VerdictPage(all, run, allure, entries, merged, tree).write(request.page());
+    String commit = commit(request, history);
+    Judgement judged = all;
+    Trend trend =
+        history.map(it -> it.trend(judged, commit, request.build())).orElseGet(Trend::none);
+    new VerdictPage(all, run, allure, entries, merged, tree, trend).write(request.page());
+    if (history.isPresent()) {
+      keep(history.get(), request, all, commit, text, out);
+    }
     return all;
   }
 
+  /**
+   * What there is of earlier builds, given to Allure, too. A run of some rules or of a shard is no
+   * build to compare others with.
+   */
+  private static Optional<BuildHistory> history(
+      ReportRequest request,
+      BuildTree tree,
+      CollectedOutcomes collected,
+      MergedResults merged,
+      List<String> notes)
+      throws IOException {
+    Optional<Instant> lastVerdict = CollectedOutcomes.lastWritten(tree);
+    if (request.history().isEmpty()
+        || lastVerdict.isEmpty()
+        || RuleSelection.parse(request.rule()).restricted()
+        || !collected.isWhole()) {
+      return Optional.empty();
+    }
+    try {
+      BuildHistory history = BuildHistory.in(request.history().get(), lastVerdict.get());
+      notes.addAll(history.restore(merged));
+      return Optional.of(history);
+    } catch (IOException e) {
+      notes.add(message(e));
+      return Optional.empty();
+    }
+  }
+
+  private static String commit(ReportRequest request, Optional<BuildHistory> history) {
+    return history.isEmpty() || !request.commit().isEmpty()
+        ? request.commit()
+        : Commit.of(request.root());
+  }
+
+  /** The report is written by then, and says all but this. */
+  private static void keep(
+      BuildHistory history,
+      ReportRequest request,
+      Judgement judgement,
+      String commit,
+      String allure,
+      PrintStream out) {
+    try {
+      history.keep(judgement, commit, request.build(), allure);
+    } catch (IOException e) {
+      out.print(PlainText.indented("This build is not in the history: " + message(e), ""));
+    }
+  }
+
   private static Judgement judge(
-      ReportRequest request, BuildTree tree, List<String> problems, List<String> notes)
+      ReportRequest request,
+      BuildTree tree,
+      CollectedOutcomes collected,
+      List<String> problems,
+      List<String> notes)
       throws IOException {
     List<String> unknown = new ArrayList<>(problems);
     unknown.addAll(FailsafeSummaries.problems(tree));
@@ -159,7 +246,7 @@ public final class ReportMain {
       unknown.add(0, message(e));
     }
     Judgement judgement =
-        Judgement.of(expectations, CollectedOutcomes.in(tree), RuleSelection.parse(request.rule()));
+        Judgement.of(expectations, collected, RuleSelection.parse(request.rule()));
     return new Judgement(
         judgement.rows(), joined(judgement.problems(), unknown), joined(judgement.notes(), notes));
   }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -22,6 +23,10 @@ import java.util.TreeSet;
  * @param rule the rules that the run was about, separated by commas; empty for all
  * @param seed what cases were drawn from, if given
  * @param tries how many cases were drawn, if given
+ * @param merge folders with what runs elsewhere left, which then count in place of the modules';
+ *     empty for this build
+ * @param history the folder that keeps what builds came to; empty for none
+ * @param commit what is built, as the version control calls it; empty where git may be asked
  */
 record ReportRequest(
     Path root,
@@ -34,7 +39,12 @@ record ReportRequest(
     String build,
     String rule,
     String seed,
-    String tries) {
+    String tries,
+    List<Path> merge,
+    Optional<Path> history,
+    String commit) {
+
+  private static final String NO_HISTORY = "none";
 
   private static final Set<String> NAMES =
       new TreeSet<>(
@@ -49,11 +59,17 @@ record ReportRequest(
               "build",
               "rule",
               "seed",
-              "tries"));
-  private static final Set<String> MAY_BE_LEFT_OUT = Set.of("rule", "seed", "tries");
+              "tries",
+              "merge",
+              "base",
+              "history",
+              "commit"));
+  private static final Set<String> MAY_BE_LEFT_OUT =
+      Set.of("rule", "seed", "tries", "merge", "base", "history", "commit");
 
   /**
-   * Reads {@code --name=value} for each component.
+   * Reads {@code --name=value} for each component; {@code --base} is the folder that those to merge
+   * and that of the history are seen from.
    *
    * @throws IllegalArgumentException if one is unknown, given twice, or left out although needed
    */
@@ -88,6 +104,21 @@ record ReportRequest(
         values.get("build"),
         values.getOrDefault("rule", ""),
         values.getOrDefault("seed", ""),
-        values.getOrDefault("tries", ""));
+        values.getOrDefault("tries", ""),
+        folders(values.getOrDefault("merge", ""), Path.of(values.getOrDefault("base", ""))),
+        folders(values.getOrDefault("history", ""), Path.of(values.getOrDefault("base", "")))
+            .stream()
+            .filter(folder -> !folder.endsWith(NO_HISTORY))
+            .findFirst(),
+        values.getOrDefault("commit", "").strip());
+  }
+
+  /** Names of folders, separated by commas, as seen from where the build was started. */
+  private static List<Path> folders(String text, Path base) {
+    return Arrays.stream(text.split(","))
+        .map(String::strip)
+        .filter(name -> !name.isEmpty())
+        .map(base::resolve)
+        .toList();
   }
 }

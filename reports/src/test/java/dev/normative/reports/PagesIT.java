@@ -9,11 +9,8 @@ import dev.normative.conformance.Verdict;
 import dev.normative.golden.GoldenCurve;
 import dev.normative.reports.build.StrictJson;
 import dev.normative.reports.page.Browser;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,19 +51,10 @@ class PagesIT {
         kills.resolve("kill-matrix.json"),
         "{\"rules\": [\"F1\"], \"mutants\": [{\"mutant\": \"a & b\", \"seenIn\": \"ours\","
             + " \"killers\": {\"F1\": [\"BatchNorm\"]}, \"confirmed\": []}]}");
-    Files.writeString(root.resolve("expected.json"), expected());
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ReportMain.run(
-        new PrintStream(out, true, StandardCharsets.US_ASCII),
-        "--root=" + root,
-        "--modules=" + String.join(",", SampleBuild.MODULES),
-        "--expected=" + root.resolve("expected.json"),
-        "--allure=" + System.getProperty("report.allure"),
-        "--work=" + root.resolve("reports/target"),
-        "--report=" + root.resolve("reports/target/allure-report"),
-        "--page=" + root.resolve("reports/target/index.html"),
-        "--build=Normative 1");
-    assertThat(out.toString(StandardCharsets.US_ASCII))
+    SampleReport report = new SampleReport(root);
+    report.expect(IMPLEMENTATIONS, List.of("F1", "N1", "P1", "B1"));
+    anEarlierBuild(root.resolve("history"));
+    assertThat(report.write("--history=" + root.resolve("history")).printed())
         .contains("Not as expected: vector B1 BatchNorm FAILS. Report: reports/target/index.html");
     browser = new Browser(executable.get());
   }
@@ -78,16 +66,15 @@ class PagesIT {
     }
   }
 
-  private static String expected() {
-    ObjectNode json = StrictJson.object();
-    json.putArray("notEverywhere");
-    ObjectNode block = json.putArray("expected").addObject();
-    IMPLEMENTATIONS.forEach(block.putArray("implementations")::add);
-    List.of("F1", "N1", "P1", "B1").forEach(block.putArray("rules")::add);
-    block.putArray("families").add(SampleBuild.FAMILY);
-    block.putArray("verdicts").add("CONFORMS");
-    block.put("why", "");
-    return json.toString();
+  private static void anEarlierBuild(Path folder) throws IOException {
+    Files.writeString(
+        Files.createDirectories(folder).resolve("builds.json"),
+        """
+        {"format": "normative-builds", "version": 1, "builds": [{
+          "number": 1, "time": "2026-01-02T03:04:05Z", "commit": "c0ffee", "build": "Normative 1",
+          "problems": 0, "implementations": {"vector": {
+            "verdicts": {"CONFORMS": 4}, "bad": 0, "worst": 0.25, "worstAt": "F1 BatchNorm"}}}]}
+        """);
   }
 
   /** An outcome with the result that the suite would have left, curve and tables with it. */
@@ -104,6 +91,10 @@ class PagesIT {
     String[][] labels = {
       {"epic", implementation}, {"feature", "L1"}, {"story", name}, {"verdict", verdict.name()}
     };
+    if (verdict == Verdict.FAILS) {
+      json.putObject("statusDetails")
+          .put("message", rule + ": broken\n  reproduce: " + outcome.reproduction());
+    }
     var array = json.putArray("labels");
     for (String[] label : labels) {
       array.addObject().put("name", label[0]).put("value", label[1]);
@@ -119,6 +110,19 @@ class PagesIT {
           "conformance",
           id + "-attachment.csv",
           "condition,error,bound_two_pass\n1.0,1e-7,1e-6\n1000.0,1e-6,1e-4\n");
+    }
+    if (verdict == Verdict.FAILS) {
+      attachments
+          .addObject()
+          .put("name", "BatchNorm errors.json")
+          .put("source", id + "-attachment.json")
+          .put("type", "application/json");
+      build.file(
+          "conformance",
+          id + "-attachment.json",
+          "{\"what\": \"input gradient\", \"shape\": [2, 3, 2, 2], \"shares\": [%s]}"
+              .formatted(
+                  "\"0.1\", \"0.7\", \"1.5\", \"30\", ".repeat(5) + "\"0\", \"0\", \"0\", \"0\""));
     }
     if (rule.equals("P1")) {
       attachments
@@ -164,9 +168,11 @@ class PagesIT {
     assertThat(count("#matrix .level")).isEqualTo(15);
     assertThat(count("#rules a.cell.conforms")).isEqualTo(11);
     assertThat(count("#rules a.cell.fails")).isEqualTo(1);
-    assertThat(count("#pictures figure")).isEqualTo(7);
+    assertThat(count("#pictures figure")).isEqualTo(8);
+    assertThat(count("#trend img")).isEqualTo(1);
+    assertThat(count("#complaints img")).isEqualTo(1);
     browser.await(
-        "[...document.querySelectorAll('#pictures img')].every("
+        "[...document.querySelectorAll('figure img')].every("
             + "it => it.complete && it.naturalWidth == 960)");
     assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
         .isPositive()
@@ -215,6 +221,18 @@ class PagesIT {
     browser.await(shown);
     assertThat(browser.evaluate("document.querySelector('.again').innerText").asText())
         .isEqualTo("./mvnw verify -pl conformance,reports -am -Dconformance.rule=B1");
+  }
+
+  @Test
+  void aFailuresCommandIsTwoClicksAwayInTheAllureReportAsWellWithItsHeatMap() throws IOException {
+    browser.open(page("index.html"), 1280);
+    browser.evaluate("document.querySelector('a.cell.fails').click()");
+    String command = "./mvnw verify -pl conformance,reports -am -Dconformance.rule=B1";
+    browser.await("document.body.innerText.includes('BatchNorm error by element')");
+    // The first lines of a message stand there; a click shows all of it.
+    browser.evaluate("document.querySelector('.status-details__message').click()");
+    browser.await("document.body.innerText.includes(" + quoted(command) + ")");
+    nothingWasAskedForOrComplainedOf();
   }
 
   @Test

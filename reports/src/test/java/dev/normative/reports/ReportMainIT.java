@@ -6,16 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.normative.conformance.Verdict;
 import dev.normative.golden.GoldenCurve;
 import dev.normative.reports.study.SampleStudy;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,91 +51,72 @@ class ReportMainIT {
   }
 
   private int report(String... more) {
-    return report(Path.of(System.getProperty("report.allure")), more);
+    return keep(new SampleReport(root).write(more));
   }
 
-  private int report(Path allure, String... more) {
-    String[] arguments =
-        Stream.concat(
-                Stream.of(
-                    "--root=" + root,
-                    "--modules=" + String.join(",", SampleBuild.MODULES),
-                    "--expected=" + root.resolve("expected.json"),
-                    "--allure=" + allure,
-                    "--work=" + root.resolve("reports/target"),
-                    "--report=" + root.resolve("reports/target/allure-report"),
-                    "--page=" + root.resolve("reports/target/index.html"),
-                    "--build=Normative 1"),
-                Stream.of(more))
-            .toArray(String[]::new);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    int code = ReportMain.run(new PrintStream(out, true, StandardCharsets.US_ASCII), arguments);
-    printed = out.toString(StandardCharsets.US_ASCII);
-    return code;
+  /** Where nothing is asked of Allure's page, none is made: it takes seconds. */
+  private int reportWithoutAllure(String... more) {
+    return keep(new SampleReport(root).write(root.resolve("nowhere"), more));
+  }
+
+  private int keep(SampleReport.Result result) {
+    printed = result.printed();
+    return result.code();
   }
 
   private String page() throws IOException {
-    return Files.readString(root.resolve("reports/target/allure-report/index.html"));
+    return new SampleReport(root).allure();
   }
 
   private String lastLine() {
     return printed.strip().lines().reduce("", (before, line) -> line);
   }
 
-  /** What Allure packs into the page under a name. */
   private static String data(String page, String name) {
-    Matcher found = Pattern.compile("d\\('" + name + "','([^']*)'\\)").matcher(page);
-    assertThat(found.find()).as("data %s in the page", name).isTrue();
-    return new String(Base64.getDecoder().decode(found.group(1)), StandardCharsets.UTF_8);
+    return SampleReport.data(page, name).findFirst().orElseThrow();
+  }
+
+  private Path certificates() {
+    return root.resolve("reports/target/certificates");
   }
 
   @Test
-  void aGoodBuildEndsWithZeroAndAPage() throws IOException {
-    assertThat(report()).isZero();
-    assertThat(lastLine())
-        .isEqualTo("All verdicts are as expected. Report: reports/target/index.html");
-    assertThat(data(page(), "data/behaviors\\.json"))
-        .contains("\"reference\"", "\"Unit tests\"", "\"accelerated\"", "\"Verdicts\"");
-    assertThat(data(page(), "data/categories\\.json")).contains("\"Wrong arithmetic\"");
-    assertThat(data(page(), "widgets/environment\\.json")).contains("\"JDK\"");
-    assertThat(data(page(), "data/attachments/[0-9a-f]+\\.svg")).contains("<polyline");
-  }
-
-  @Test
-  void theReferencesAccuracyIsOnThePageWhereItsTableIsThere() throws IOException {
-    assertThat(report()).isZero();
-    assertThat(printed).contains("no table of the reference's accuracy");
+  void aGoodBuildEndsWithZeroAndAPageThatHasAllOfItAndAsksNoHost() throws IOException {
     Path folder = Files.createDirectories(root.resolve("reference/target/accuracy"));
     Files.writeString(folder.resolve("table.txt"), "RMS_NORM FLOAT64  0.499\n");
-    assertThat(report()).isZero();
-    assertThat(printed).doesNotContain("no table of the reference's accuracy");
-    assertThat(data(page(), "data/behaviors\\.json"))
-        .contains("\"Reference\"", "\"Accuracy of the reference\"");
-    assertThat(data(page(), "data/attachments/[0-9a-f]+\\.txt")).isNotEmpty();
-  }
-
-  @Test
-  void aStudyIsInThePageAndItsFindingIsNoFailure() throws IOException {
     SampleStudy.of("One is lower.", 1.0, 1.1, 1.2)
         .write(root.resolve("conformance/target/normative-studies"));
     assertThat(report()).isZero();
-    assertThat(data(page(), "data/behaviors\\.json"))
+    assertThat(lastLine())
+        .isEqualTo("All verdicts are as expected. Report: reports/target/index.html");
+    String page = page();
+    assertThat(data(page, "data/behaviors\\.json"))
+        .contains("\"reference\"", "\"Unit tests\"", "\"accelerated\"", "\"Verdicts\"");
+    assertThat(data(page, "data/categories\\.json")).contains("\"Wrong arithmetic\"");
+    assertThat(data(page, "widgets/environment\\.json")).contains("\"JDK\"");
+    assertThat(data(page, "data/attachments/[0-9a-f]+\\.svg")).contains("<polyline");
+    theAccuracyIsThere(page);
+    theStudyIsThereAndItsFindingIsNoFailure(page);
+    noHostIsAsked(page);
+    assertThat(certificates().resolve("vector/normative.json")).content().contains("\"vector\"");
+    assertThat(certificates().resolve("vector/badge.svg")).exists();
+    assertThat(certificates().resolve("verdicts.xml")).content().contains("F1 BatchNorm");
+  }
+
+  private void theAccuracyIsThere(String page) {
+    assertThat(printed).doesNotContain("no table of the reference's accuracy");
+    assertThat(data(page, "data/behaviors\\.json"))
+        .contains("\"Reference\"", "\"Accuracy of the reference\"");
+    assertThat(data(page, "data/attachments/[0-9a-f]+\\.txt")).isNotEmpty();
+  }
+
+  private void theStudyIsThereAndItsFindingIsNoFailure(String page) {
+    assertThat(data(page, "data/behaviors\\.json"))
         .contains("\"Studies\"", "CONTRADICTED: One is lower.", "NOT RUN: placement");
     assertThat(printed).contains("The study placement left no report in this build");
   }
 
-  @Test
-  void aStudyThatCannotBeReadIsBad() throws IOException {
-    Path studies = Files.createDirectories(root.resolve("conformance/target/normative-studies"));
-    Files.writeString(studies.resolve("placement-study.json"), "{");
-    assertThat(report()).isEqualTo(1);
-    assertThat(lastLine()).contains("1 problem with files or rules");
-  }
-
-  @Test
-  void theRealPageAsksNoHost() throws IOException {
-    report();
-    String page = page();
+  private static void noHostIsAsked(String page) {
     assertThat(page)
         .contains("Content-Security-Policy")
         .doesNotContain("googletagmanager", "google-analytics", "gtag(", "x.example");
@@ -149,6 +126,16 @@ class ReportMainIT {
                 .results()
                 .map(found -> found.group()))
         .isEmpty();
+  }
+
+  @Test
+  void aStudyThatCannotBeReadIsBadAndNoTableOfAccuracyIsNoted() throws IOException {
+    Path studies = Files.createDirectories(root.resolve("conformance/target/normative-studies"));
+    Files.writeString(studies.resolve("placement-study.json"), "{");
+    assertThat(reportWithoutAllure()).isEqualTo(1);
+    assertThat(printed)
+        .contains("no table of the reference's accuracy")
+        .contains("conformance/target/normative-studies/placement-study.json");
   }
 
   @Test
@@ -163,10 +150,12 @@ class ReportMainIT {
   }
 
   @Test
-  void aMissingVerdictAnUnreadableOutcomeAndATruncatedResultAreBad() throws IOException {
+  void aMissingVerdictAndUnreadableFilesAreBadAndNoFileBesideTheResultsIsInThePage()
+      throws IOException {
     Path file = build.outcomes("accelerated").resolve("vector-F1-BatchNorm-outcome.json");
     Files.writeString(file, Files.readString(file).substring(0, 40));
     build.file("accelerated", "c-result.json", "{\"uuid\": ");
+    anAttachmentThatPointsOutOfTheResults();
     assertThat(report()).isEqualTo(1);
     assertThat(printed)
         .contains(
@@ -175,8 +164,23 @@ class ReportMainIT {
     assertThat(lastLine())
         .startsWith(
             "Not as expected: vector has no outcome at all (1 expected);"
-                + " 2 problems with files or rules. Report: ");
-    assertThat(page()).contains("</html>");
+                + " 3 problems with files or rules. Report: ");
+    assertThat(page())
+        .contains("</html>")
+        .doesNotContain(
+            Base64.getEncoder().encodeToString("the key".getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Both where the result points and where it would point once it is merged. */
+  private void anAttachmentThatPointsOutOfTheResults() throws IOException {
+    Files.writeString(root.resolve("conformance/secret.txt"), "the key");
+    Files.writeString(
+        Files.createDirectories(root.resolve("reports")).resolve("secret.txt"), "the key");
+    build.file(
+        "conformance",
+        "d-result.json",
+        "{\"uuid\": \"d\", \"name\": \"d\", \"status\": \"passed\", \"attachments\": [{\"name\":"
+            + " \"s\", \"source\": \"../../secret.txt\", \"type\": \"text/plain\"}]}");
   }
 
   @Test
@@ -191,40 +195,24 @@ class ReportMainIT {
   @Test
   void expectationsThatCannotBeReadAreBadAndThePageIsWritten() throws IOException {
     Files.writeString(root.resolve("expected.json"), "{");
-    assertThat(report()).isEqualTo(1);
+    assertThat(reportWithoutAllure()).isEqualTo(1);
     assertThat(printed).contains("does not say which verdicts to expect");
-    assertThat(page()).contains("</html>");
-  }
-
-  @Test
-  void anAttachmentThatPointsOutOfTheResultsIsNotInThePage() throws IOException {
-    // Both where the result points and where it would point once it is merged.
-    Files.writeString(root.resolve("conformance/secret.txt"), "the key");
-    Files.writeString(
-        Files.createDirectories(root.resolve("reports")).resolve("secret.txt"), "the key");
-    build.file(
-        "conformance",
-        "d-result.json",
-        "{\"uuid\": \"d\", \"name\": \"d\", \"status\": \"passed\", \"attachments\": [{\"name\":"
-            + " \"s\", \"source\": \"../../secret.txt\", \"type\": \"text/plain\"}]}");
-    assertThat(report()).isEqualTo(1);
-    assertThat(page())
-        .doesNotContain(
-            Base64.getEncoder().encodeToString("the key".getBytes(StandardCharsets.UTF_8)));
+    assertThat(new SampleReport(root).index()).content().contains("</html>");
   }
 
   @Test
   void aRunOfOneRuleJudgesOnlyWhatRan() throws IOException {
     Files.delete(build.outcomes("accelerated").resolve("vector-F1-BatchNorm-outcome.json"));
     assertThat(report("--rule=F1")).isZero();
-    assertThat(report()).isEqualTo(1);
+    assertThat(reportWithoutAllure()).isEqualTo(1);
+    assertThat(printed).contains("vector has no outcome at all");
   }
 
   @Test
   void withoutAllureTheOlderPageOfAllureStaysAndTheVerdictsSayThatThereIsNone() throws IOException {
     Path older = Files.createDirectories(root.resolve("reports/target/allure-report"));
     Files.writeString(older.resolve("index.html"), "older");
-    assertThat(report(root.resolve("nowhere"))).isEqualTo(1);
+    assertThat(reportWithoutAllure()).isEqualTo(1);
     assertThat(printed).contains("reference       F1    BatchNorm  L1     CONFORMS");
     assertThat(printed).contains("no Allure command line in");
     assertThat(lastLine())
@@ -240,23 +228,14 @@ class ReportMainIT {
   @Test
   void whereNoPageCanBeWrittenTheLastLineSaysSo() throws IOException {
     Files.createDirectories(root.resolve("reports/target/index.html.part/in the way"));
-    assertThat(report()).isEqualTo(1);
+    assertThat(reportWithoutAllure()).isEqualTo(1);
     assertThat(lastLine())
         .isEqualTo("No page of verdicts was written; one of an earlier run is as it was.");
   }
 
   @Test
-  void theCertificatesAreBesideThePage() throws IOException {
-    assertThat(report()).isZero();
-    Path certificates = root.resolve("reports/target/certificates");
-    assertThat(certificates.resolve("vector/normative.json")).content().contains("\"vector\"");
-    assertThat(certificates.resolve("vector/badge.svg")).exists();
-    assertThat(certificates.resolve("verdicts.xml")).content().contains("F1 BatchNorm");
-  }
-
-  @Test
   void argumentsThatMakeNoSenseEndWithTwo() {
-    assertThat(report("--colour=red")).isEqualTo(2);
+    assertThat(reportWithoutAllure("--colour=red")).isEqualTo(2);
     assertThat(printed).contains("--colour=red");
   }
 }

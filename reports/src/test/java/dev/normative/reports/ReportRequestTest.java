@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReportRequestTest {
@@ -42,7 +43,22 @@ class ReportRequestTest {
                 "N 1",
                 "F1,B2",
                 "a=b",
+                "",
+                List.of(),
+                Optional.empty(),
                 ""));
+  }
+
+  @Test
+  void foldersToMergeAreSeenFromTheBase() {
+    assertThat(
+            ReportRequest.parse(with("--merge=one, ../two,,/three", "--base=/from/here")).merge())
+        .containsExactly(
+            Path.of("/from/here/one"), Path.of("/from/here/../two"), Path.of("/three"));
+    assertThat(ReportRequest.parse(with("--merge=", "--base=/x")).merge()).isEmpty();
+    assertThat(ReportRequest.parse(with("--history=h", "--base=/x")).history())
+        .contains(Path.of("/x/h"));
+    assertThat(ReportRequest.parse(with("--history=none", "--base=/x")).history()).isEmpty();
   }
 
   @Test

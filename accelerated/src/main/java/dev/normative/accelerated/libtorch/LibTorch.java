@@ -10,6 +10,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.pytorch.jni.LibUtils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -94,6 +95,12 @@ final class LibTorch {
 
   Device device() {
     return device;
+  }
+
+  /** Version and device, such as {@code LibTorch 2.7.1 on the CPU}. */
+  String description() {
+    String where = device.isGpu() ? "CUDA device " + device.getDeviceId() : "the CPU";
+    return "LibTorch " + LibUtils.getVersion() + " on " + where;
   }
 
   PtSymbolBlock script() {

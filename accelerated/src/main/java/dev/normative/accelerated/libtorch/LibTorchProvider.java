@@ -73,6 +73,17 @@ public final class LibTorchProvider implements NormalizationProvider {
   }
 
   /**
+   * The library's version and the device.
+   *
+   * @throws IllegalStateException where LibTorch, or the device that was asked for, cannot be had
+   */
+  @Override
+  public Optional<String> platform() {
+    NativeJars.prepare();
+    return Optional.of(LibTorch.loaded().description());
+  }
+
+  /**
    * Makes a normalization; the first call loads LibTorch.
    *
    * @throws UnsupportedOperationException where LibTorch has no operator for the specification

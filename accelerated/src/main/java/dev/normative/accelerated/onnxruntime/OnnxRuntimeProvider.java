@@ -68,6 +68,18 @@ public final class OnnxRuntimeProvider implements NormalizationProvider {
   }
 
   /**
+   * The library's version; it computes on the CPU.
+   *
+   * @throws IllegalStateException where ONNX Runtime cannot be had
+   */
+  @Override
+  public Optional<String> platform() {
+    ClassPath.refuse(missing());
+    return Optional.of(
+        "ONNX Runtime " + OnnxRuntime.loaded().environment().getVersion() + " on the CPU");
+  }
+
+  /**
    * Makes a normalization; the first call loads ONNX Runtime.
    *
    * @throws UnsupportedOperationException where ONNX Runtime has no operator for the specification

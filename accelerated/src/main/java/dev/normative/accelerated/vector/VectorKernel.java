@@ -24,7 +24,11 @@ public final class VectorKernel {
           "this JVM has no vectors of two or more doubles on this machine");
     }
     return new Kernel(
-        "vector: " + LaneMemory.LENGTH + " doubles at a time",
+        "vector: "
+            + LaneMemory.LENGTH
+            + " doubles at a time ("
+            + LaneMemory.LENGTH * Double.SIZE
+            + " bits)",
         new VectorRuns(),
         new VectorRows(),
         new VectorColumns(),

@@ -6,6 +6,7 @@ import dev.normative.conformance.Level;
 import dev.normative.conformance.Outcome;
 import dev.normative.conformance.Verdict;
 import dev.normative.conformance.profile.Diagnosis;
+import dev.normative.conformance.rules.ErrorMap;
 import dev.normative.conformance.rules.Rule;
 import dev.normative.conformance.rules.RuleViolation;
 import dev.normative.contract.Capability;
@@ -213,6 +214,9 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
         leaveWhatHangs(result);
       }
     }
+    if (!judged.isEmpty() && Journal.ofThisProcess().isEmpty()) {
+      RunRecords.note(suite, claims, patience(context, claims).limit());
+    }
     return together(judged);
   }
 
@@ -302,6 +306,7 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
     for (Reported verdict : IsolatedResults.of(suite(context), rule.id())) {
       Outcome outcome = verdict.outcome();
       publish(context, verdict);
+      RunRecords.note(outcome.implementation(), () -> "");
       PropertyExecutionResult result =
           EndedRun.successful(outcome.tries(), Optional.of(outcome.seed()));
       judged.add(new Judged(outcome.verdict(), outcome.detail(), result));
@@ -388,7 +393,7 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
     return result.falsifiedParameters().filter(p -> !p.isEmpty()).orElse(evidence.sample());
   }
 
-  /** The evidence, and where a rule does not hold, the case that shows it. */
+  /** The evidence, and where a rule does not hold, the case that shows it, and its errors. */
   private static List<Attachment> attachments(
       Rule rule,
       Claims claims,
@@ -401,7 +406,20 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
           .map(failing -> failing.attachment(rule.id(), evidence.family()))
           .ifPresent(attachments::add);
     }
+    if (verdict.isFailure() || verdict == Verdict.DIVERGES) {
+      result
+          .throwable()
+          .filter(RuleViolation.class::isInstance)
+          .flatMap(violation -> ((RuleViolation) violation).errors())
+          .map(errors -> errorMap(evidence.family(), errors))
+          .ifPresent(attachments::add);
+    }
     return attachments;
+  }
+
+  private static Attachment errorMap(Family family, ErrorMap errors) {
+    return new Attachment(
+        family.title() + " " + ErrorMap.NAME, "application/json", errors.toJson());
   }
 
   /** The diagnosis calls the implementation, too, and that one has just failed. */

@@ -19,7 +19,8 @@ final class Check {
     Expectation.Worst worst = expectation.worst(actual);
     Evidence.current().share(worst.share());
     if (worst.share() > 1) {
-      throw new RuleViolation(what + " " + expectation.message(actual, worst));
+      throw new RuleViolation(
+          what + " " + expectation.message(actual, worst), ErrorMap.of(what, expectation, actual));
     }
   }
 

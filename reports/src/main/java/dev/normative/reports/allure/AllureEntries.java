@@ -6,8 +6,6 @@ import dev.normative.conformance.Outcome;
 import dev.normative.reports.build.StrictJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,10 +41,11 @@ public final class AllureEntries {
   /**
    * The entries of a generated page.
    *
-   * @throws IOException if it cannot be read, or has no such tree
+   * @param page the text of the page
+   * @throws IOException if it has no such tree
    */
-  public static AllureEntries in(Path page) throws IOException {
-    Matcher tree = TREE.matcher(Files.readString(page));
+  public static AllureEntries in(String page) throws IOException {
+    Matcher tree = TREE.matcher(page);
     if (!tree.find()) {
       throw new IOException(
           "Allure's page has no data/behaviors.json in it, by which its entries are found; this"

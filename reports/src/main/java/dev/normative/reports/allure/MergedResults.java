@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -44,26 +46,33 @@ public record MergedResults(Path folder, List<Path> results, List<String> proble
    *
    * <p>Results and containers that are not whole JSON stay out and become problems; attachments
    * that point out of their folder are taken out of their result. Links and subfolders are not
-   * followed.
+   * followed. Containers that set nothing up stay out, too: Allure shows nothing of them. What
+   * several runs left of one test becomes one result ({@link OneResult}).
    */
   public static MergedResults of(BuildTree tree, Path folder) throws IOException {
     FolderTree.fresh(folder);
+    Map<String, Path> origins = new HashMap<>();
     List<Path> results = new ArrayList<>();
     List<String> problems = new ArrayList<>();
-    for (String module : tree.modules()) {
-      for (Path file : tree.files(module, FOLDER)) {
+    for (BuildTree.Output output : tree.outputs()) {
+      for (Path file : tree.files(output, FOLDER)) {
         String name = file.getFileName().toString();
         Path target = folder.resolve(name);
         if (DESCRIPTIONS.contains(name)) {
           continue;
         }
-        if (Files.exists(target)) {
-          problems.add(
-              tree.relative(file)
-                  + " has the name of a file of another module and was left out; Allure names its"
-                  + " files at random, so this one was copied by hand");
+        Path origin = origins.putIfAbsent(name, file);
+        if (origin != null) {
+          // The same results, given twice, count once.
+          if (!tree.isMerged() || Files.mismatch(origin, file) >= 0) {
+            problems.add(
+                tree.relative(file)
+                    + " has the name of a file of another module and was left out; Allure names its"
+                    + " files at random, so this one was copied by hand");
+          }
         } else if (name.endsWith(RESULT_SUFFIX) || name.endsWith(CONTAINER_SUFFIX)) {
-          if (mergeJson(tree, module, file, target, problems) && name.endsWith(RESULT_SUFFIX)) {
+          if (mergeJson(tree, output.module(), file, target, problems)
+              && name.endsWith(RESULT_SUFFIX)) {
             results.add(target);
           }
         } else {
@@ -71,7 +80,11 @@ public record MergedResults(Path folder, List<Path> results, List<String> proble
         }
       }
     }
-    return new MergedResults(folder, results, problems);
+    return new MergedResults(
+        folder,
+        tree.isMerged() ? OneResult.forEachTest(results) : results,
+        // A test that fails in all runs fails once.
+        tree.isMerged() ? problems.stream().distinct().toList() : problems);
   }
 
   private static boolean mergeJson(
@@ -96,11 +109,22 @@ public record MergedResults(Path folder, List<Path> results, List<String> proble
                     + " has an attachment '"
                     + source
                     + "', which is not the plain name of a file beside it and was left out"));
-    if (target.getFileName().toString().endsWith(RESULT_SUFFIX)) {
+    if (target.getFileName().toString().endsWith(CONTAINER_SUFFIX)) {
+      if (!setsUp(json)) {
+        return false;
+      }
+    } else {
+      if (LeftToAnotherShard.is(json)) {
+        return false;
+      }
       UnitTestLabels.addTo(json, module);
       FailedTest.in(json, module).ifPresent(problems::add);
     }
     StrictJson.write(target, json);
     return true;
+  }
+
+  private static boolean setsUp(ObjectNode container) {
+    return !container.path("befores").isEmpty() || !container.path("afters").isEmpty();
   }
 }

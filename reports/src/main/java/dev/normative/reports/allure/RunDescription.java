@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -17,50 +18,36 @@ import java.util.stream.Collectors;
  * The files that tell Allure what ran where, and how failures are grouped.
  *
  * @param build the name and version of what was built
- * @param settings what the run was started with (seed, tries, ...); empty values are left out
+ * @param environment what ran where and what it was asked for, by name
  * @param page the page of verdicts, as seen from Allure's, which links to it where it names what
  *     was built
+ * @param number which build this is, for Allure's trend; 0 where that is not known
  */
-public record RunDescription(String build, Map<String, String> settings, String page) {
+public record RunDescription(
+    String build, Map<String, String> environment, String page, int number) {
 
   static final String ENVIRONMENT = "environment.properties";
   static final String CATEGORIES = "categories.json";
   static final String EXECUTOR = "executor.json";
 
-  /** Copies the settings. */
+  /** Sorts the environment by name. */
   public RunDescription {
-    settings = Map.copyOf(settings);
+    environment = Collections.unmodifiableMap(new TreeMap<>(environment));
   }
 
   /** Writes the three files into the folder of results. */
   public void write(Path folder) throws IOException {
     Files.writeString(
-        folder.resolve(ENVIRONMENT), properties(environment()), StandardCharsets.ISO_8859_1);
+        folder.resolve(ENVIRONMENT), properties(environment), StandardCharsets.ISO_8859_1);
     StrictJson.write(folder.resolve(CATEGORIES), Categories.json());
     ObjectNode executor = StrictJson.object();
     // Neither host nor folder: the page is passed on to people whom that does not concern.
     executor.put("name", "Maven").put("type", "maven").put("buildName", build + ": all verdicts");
     executor.put("buildUrl", page);
+    if (number > 0) {
+      executor.put("buildOrder", number).put("reportName", build);
+    }
     StrictJson.write(folder.resolve(EXECUTOR), executor);
-  }
-
-  /** Where it ran, and what it was started with, by name. */
-  public Map<String, String> environment() {
-    Map<String, String> environment = new TreeMap<>();
-    environment.put(
-        "JDK",
-        System.getProperty("java.runtime.version") + ", " + System.getProperty("java.vendor"));
-    environment.put(
-        "Operating system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
-    environment.put("Architecture", System.getProperty("os.arch"));
-    environment.put("Processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
-    settings.forEach(
-        (name, value) -> {
-          if (!value.isBlank()) {
-            environment.put(name, value);
-          }
-        });
-    return environment;
   }
 
   /** As {@link Properties} writes them, but sorted and without the time of writing. */

@@ -24,17 +24,18 @@ public final class FailsafeSummaries {
   /** A line for every module whose test JVM did not come to its end. */
   public static List<String> problems(BuildTree tree) throws IOException {
     List<String> problems = new ArrayList<>();
-    for (String module : tree.modules()) {
-      for (Path file : tree.files(module, FOLDER)) {
+    for (BuildTree.Output output : tree.outputs()) {
+      for (Path file : tree.files(output, FOLDER)) {
         if (file.getFileName().toString().equals(FILE)) {
-          addProblem(tree, module, file, problems);
+          String job = output.job().isEmpty() ? "" : output.job() + "/";
+          addProblem(tree, job + output.module(), file, problems);
         }
       }
     }
     return problems;
   }
 
-  private static void addProblem(BuildTree tree, String module, Path file, List<String> problems)
+  private static void addProblem(BuildTree tree, String whose, Path file, List<String> problems)
       throws IOException {
     Document summary;
     try {
@@ -47,12 +48,12 @@ public final class FailsafeSummaries {
       return;
     }
     if (summary.getDocumentElement().getAttribute("timeout").equals("true")) {
-      problems.add(module + ": the JVM of its suites ran out of time and was ended");
+      problems.add(whose + ": the JVM of its suites ran out of time and was ended");
     }
     NodeList messages = summary.getElementsByTagName("failureMessage");
     String message = messages.getLength() == 0 ? "" : messages.item(0).getTextContent().strip();
     if (!message.isEmpty()) {
-      problems.add(module + ": the JVM of its suites did not come to its end: " + message);
+      problems.add(whose + ": the JVM of its suites did not come to its end: " + message);
     }
   }
 }

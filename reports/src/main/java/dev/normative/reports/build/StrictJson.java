@@ -81,6 +81,11 @@ public final class StrictJson {
     }
   }
 
+  /** A value as text for people, with a line end; records by the names of their components. */
+  public static String pretty(Object value) throws IOException {
+    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
+  }
+
   /** Writes a value beside the file and moves it there: a reader never sees half of it. */
   public static void write(Path file, JsonNode value) throws IOException {
     Path beside = Files.createTempFile(file.getParent(), "json", ".part");

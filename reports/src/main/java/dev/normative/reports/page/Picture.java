@@ -69,7 +69,7 @@ record Picture(String epic, String result, String name, String data) {
    * As an address: most of a picture is numbers, which need no escape here, and would take a third
    * more room in base 64.
    */
-  private static String address(byte[] svg) {
+  static String address(byte[] svg) {
     StringBuilder address = new StringBuilder("data:" + SVG + ";charset=utf-8,");
     for (byte b : svg) {
       char c = (char) (b & 0xff);

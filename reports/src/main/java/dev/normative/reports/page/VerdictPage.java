@@ -11,9 +11,12 @@ import dev.normative.reports.build.BuildTree;
 import dev.normative.reports.certificate.Certificate;
 import dev.normative.reports.certificate.Certificates;
 import dev.normative.reports.certificate.RunFacts;
+import dev.normative.reports.error.ErrorPictures;
+import dev.normative.reports.history.Trend;
 import dev.normative.reports.verdict.Judged;
 import dev.normative.reports.verdict.Judgement;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +35,7 @@ import java.util.Optional;
  * @param entries where each result is in that
  * @param merged the results that Allure's page is made of, with their pictures
  * @param tree the build
+ * @param trend how builds went up to this one
  */
 public record VerdictPage(
     Judgement judgement,
@@ -39,7 +43,8 @@ public record VerdictPage(
     Optional<Path> allure,
     AllureEntries entries,
     MergedResults merged,
-    BuildTree tree) {
+    BuildTree tree,
+    Trend trend) {
 
   /** What the report is called. */
   public static final String TITLE = "Normative: conformance of normalization layers";
@@ -73,6 +78,7 @@ public record VerdictPage(
       List<Certificate> certificates,
       Links links)
       throws IOException {
+    List<Picture> pictures = Picture.in(merged);
     Matrix matrix = new Matrix(certificates, links);
     Rules rules = new Rules(judgement.rows(), certificates, links);
     Map<String, String> addresses = new LinkedHashMap<>();
@@ -92,20 +98,20 @@ public record VerdictPage(
         facts(),
         links.page(),
         downloads,
-        judgement.bad().stream().map(row -> complaint(row, links)).toList(),
+        judgement.bad().stream().map(row -> complaint(row, pictures, links)).toList(),
         judgement.problems(),
         judgement.notes(),
         Matrix.heads(),
         matrix.rows(addresses),
+        trend.svg().isEmpty() ? "" : Picture.address(trend.svg().getBytes(StandardCharsets.UTF_8)),
+        trend.words(),
         rules.norms(),
         Rules.signs(),
         rules.chapters(),
         killMatrix(),
         links.named(KillMatrixResult.EPIC, KillMatrixResult.NAME),
         Galleries.of(
-            Picture.in(merged),
-            certificates.stream().map(Certificate::implementation).toList(),
-            links));
+            pictures, certificates.stream().map(Certificate::implementation).toList(), links));
   }
 
   private List<View.Named> facts() {
@@ -142,7 +148,7 @@ public record VerdictPage(
     return String.join("; ", parts) + ".";
   }
 
-  private static View.Complaint complaint(Judged row, Links links) {
+  private static View.Complaint complaint(Judged row, List<Picture> pictures, Links links) {
     Optional<Outcome> outcome = row.outcome();
     return new View.Complaint(
         row.subject().toString(),
@@ -150,6 +156,16 @@ public record VerdictPage(
         outcome.map(Outcome::sentence).orElse(""),
         outcome.map(Outcome::detail).map(String::strip).orElse(outcome.isPresent() ? "" : NOTHING),
         outcome.map(Outcome::reproduction).orElse(""),
+        outcome.flatMap(it -> errors(it, pictures)).map(Picture::data).orElse(""),
         links.of(row));
+  }
+
+  /** The heat map of a verdict. */
+  private static Optional<Picture> errors(Outcome outcome, List<Picture> pictures) {
+    return pictures.stream()
+        .filter(picture -> picture.epic().equals(outcome.implementation()))
+        .filter(picture -> picture.result().startsWith(outcome.rule() + ":"))
+        .filter(picture -> picture.name().equals(outcome.family() + " " + ErrorPictures.NAME))
+        .findFirst();
   }
 }

@@ -17,6 +17,8 @@ import java.util.List;
  * @param notes what a reader should know and what does no harm
  * @param levels the heads of the matrix
  * @param implementations its rows
+ * @param trend the picture of how builds went, as an address; empty where there is none
+ * @param trendWords what it shows, or why there is none; empty where nothing is known of builds
  * @param norms what the letters in the cells stand for
  * @param signs what the signs in the cells stand for, without counts
  * @param chapters the table of rules, level by level
@@ -37,6 +39,8 @@ record View(
     List<String> notes,
     List<Named> levels,
     List<Implementation> implementations,
+    String trend,
+    String trendWords,
     List<Named> norms,
     List<Count> signs,
     List<Chapter> chapters,
@@ -90,6 +94,7 @@ record View(
    * @param sentence the rule
    * @param detail what the suite found; may be empty
    * @param reproduction the command that runs it again; may be empty
+   * @param errors the address of a picture of the errors by element; may be empty
    * @param href its entry in Allure's page; may be empty
    */
   record Complaint(
@@ -98,6 +103,7 @@ record View(
       String sentence,
       String detail,
       String reproduction,
+      String errors,
       String href) {}
 
   /**

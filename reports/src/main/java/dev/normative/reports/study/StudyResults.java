@@ -12,6 +12,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +37,7 @@ public final class StudyResults {
   private final List<String> problems = new ArrayList<>();
   private final Set<String> notes = new LinkedHashSet<>();
   private final Set<String> missing = new TreeSet<>();
+  private final Set<String> shown = new HashSet<>();
 
   private StudyResults(Path folder, Function<Chart, String> painter) {
     this.folder = folder;
@@ -94,6 +96,10 @@ public final class StudyResults {
       return;
     }
     missing.remove(report.name());
+    if (!shown.add(report.name())) {
+      // Every shard of a run makes all studies; they draw the same, and one is enough to see.
+      return;
+    }
     AddedResult result =
         result(report.name(), report.judgement().words() + ": " + report.claim(), "passed");
     result.describe(StudyPage.of(report));

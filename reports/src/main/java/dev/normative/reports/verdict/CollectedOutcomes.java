@@ -1,10 +1,13 @@
 package dev.normative.reports.verdict;
 
 import dev.normative.conformance.Outcome;
+import dev.normative.conformance.RunRecord;
 import dev.normative.reports.build.BuildTree;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,10 +19,18 @@ import java.util.Optional;
  *
  * @param outcomes one outcome per implementation, rule and family, in the order of modules and file
  *     names
- * @param problems what could not be read or was there twice, with the file's name; any of them
- *     means that the verdicts are not known
+ * @param runs how they came about, where that was recorded
+ * @param problems what could not be read or was there twice, with the file's name, and runs that do
+ *     not fit together; any of them means that the verdicts are not known
+ * @param notes what was there several times and counts once
+ * @param merged whether they are of runs elsewhere that were brought together
  */
-public record CollectedOutcomes(List<Outcome> outcomes, List<String> problems) {
+public record CollectedOutcomes(
+    List<Outcome> outcomes,
+    List<RunRecord> runs,
+    List<String> problems,
+    List<String> notes,
+    boolean merged) {
 
   /** The folder of a module's build output that holds outcomes. */
   public static final String FOLDER = "normative-results";
@@ -27,28 +38,85 @@ public record CollectedOutcomes(List<Outcome> outcomes, List<String> problems) {
   /** Copies the lists. */
   public CollectedOutcomes {
     outcomes = List.copyOf(outcomes);
+    runs = List.copyOf(runs);
     problems = List.copyOf(problems);
+    notes = List.copyOf(notes);
   }
 
-  /** Reads what the modules left; a file that cannot be read becomes a problem, not an end. */
+  /** Outcomes of one build of which nothing else is known. */
+  public CollectedOutcomes(List<Outcome> outcomes, List<String> problems) {
+    this(outcomes, List.of(), problems, List.of(), false);
+  }
+
+  /** Whether these are the outcomes of all shards, and of something. */
+  public boolean isWhole() {
+    return !outcomes.isEmpty() && Shards.of(outcomes).isComplete();
+  }
+
+  /** When the last outcome of a build was written; empty where there is none. */
+  public static Optional<Instant> lastWritten(BuildTree tree) throws IOException {
+    Optional<Instant> last = Optional.empty();
+    for (BuildTree.Output output : tree.outputs()) {
+      for (Path file : tree.files(output, FOLDER)) {
+        Instant written = Files.getLastModifiedTime(file).toInstant();
+        if (last.isEmpty() || written.isAfter(last.get())) {
+          last = Optional.of(written);
+        }
+      }
+    }
+    return last;
+  }
+
+  /** An outcome and where it was found. */
+  private record Found(Outcome outcome, Path file, String job) {}
+
+  /**
+   * Reads what the modules left; a file that cannot be read becomes a problem, not an end.
+   *
+   * <p>Where results of several runs are merged, what more than one of them found counts once, as
+   * the worse of them ({@link Repeated}); within a run nothing may be there twice.
+   */
   public static CollectedOutcomes in(BuildTree tree) throws IOException {
-    Map<Subject, Path> files = new LinkedHashMap<>();
-    List<Outcome> outcomes = new ArrayList<>();
+    Map<Subject, Found> outcomes = new LinkedHashMap<>();
+    RunSettings settings = new RunSettings();
     List<String> problems = new ArrayList<>();
-    for (String module : tree.modules()) {
-      for (Path file : tree.files(module, FOLDER)) {
+    Repeated repeated = new Repeated();
+    for (BuildTree.Output output : tree.outputs()) {
+      for (Path file : tree.files(output, FOLDER)) {
         try {
+          if (file.getFileName().toString().endsWith(RunRecord.FILE_SUFFIX)) {
+            settings.add(record(file), output.job());
+          }
           Optional<Outcome> outcome = read(file);
           if (outcome.isPresent()) {
-            refuseSecond(outcome.get(), file, files, tree);
-            outcomes.add(outcome.get());
+            add(new Found(outcome.get(), file, output.job()), outcomes, repeated, tree);
           }
         } catch (IOException e) {
           problems.add(tree.relative(file) + " " + e.getMessage());
         }
       }
     }
-    return new CollectedOutcomes(outcomes, problems);
+    if (tree.isMerged()) {
+      problems.addAll(settings.problems());
+    }
+    return new CollectedOutcomes(
+        outcomes.values().stream().map(Found::outcome).toList(),
+        settings.runs(),
+        problems,
+        repeated.notes(),
+        tree.isMerged());
+  }
+
+  private static RunRecord record(Path file) throws IOException {
+    try {
+      return RunRecord.read(file);
+    } catch (IOException e) {
+      throw new IOException(
+          "is no readable record of a run: "
+              + String.valueOf(e.getMessage())
+                  .replace(file.toString(), file.getFileName().toString()),
+          e);
+    }
   }
 
   /** The outcome in a file; empty for files of other kinds. */
@@ -81,16 +149,24 @@ public record CollectedOutcomes(List<Outcome> outcomes, List<String> problems) {
     return Optional.of(outcome);
   }
 
-  private static void refuseSecond(
-      Outcome outcome, Path file, Map<Subject, Path> files, BuildTree tree) throws IOException {
-    Path earlier = files.putIfAbsent(Subject.of(outcome), file);
-    if (earlier != null) {
+  private static void add(
+      Found found, Map<Subject, Found> outcomes, Repeated repeated, BuildTree tree)
+      throws IOException {
+    Subject subject = Subject.of(found.outcome());
+    Found earlier = outcomes.putIfAbsent(subject, found);
+    if (earlier == null) {
+      return;
+    }
+    if (earlier.job().equals(found.job())) {
       throw new IOException(
           "is a second outcome of "
-              + Subject.of(outcome)
+              + subject
               + " beside "
-              + tree.relative(earlier)
+              + tree.relative(earlier.file())
               + "; one of them is of an older run or of another provider with that name");
+    }
+    if (repeated.isWorse(earlier.outcome(), earlier.job(), found.outcome(), found.job())) {
+      outcomes.put(subject, found);
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.normative.reports.verdict.Judged.Standing;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +36,9 @@ public record Judgement(List<Judged> rows, List<String> problems, List<String> n
    * failure is run again, builds one implementation's module: there an implementation that left no
    * outcome at all is noted and not judged, but each rule that was asked for needs an outcome of
    * somebody. So is an implementation that this machine lacks, as {@link Absence} has it.
+   *
+   * <p>One shard of a run is judged by what it has; what is left to others is noted. Where results
+   * are merged, a shard that is missing is a problem.
    */
   public static Judgement of(
       Expectations expectations, CollectedOutcomes collected, RuleSelection selection) {
@@ -45,7 +49,10 @@ public record Judgement(List<Judged> rows, List<String> problems, List<String> n
     Set<String> present =
         collected.outcomes().stream().map(Outcome::implementation).collect(Collectors.toSet());
     Absence absence = Absence.of(expectations, collected, selection);
+    Shards shards = Shards.of(collected.outcomes());
     List<Judged> rows = new ArrayList<>();
+    Set<String> absent = new LinkedHashSet<>();
+    long leftOut = 0;
     for (Expectation expectation : expectations.all()) {
       if (selection.includes(expectation.subject().rule())) {
         Outcome found = open.remove(expectation.subject());
@@ -53,8 +60,12 @@ public record Judgement(List<Judged> rows, List<String> problems, List<String> n
           rows.add(Judged.notHere(expectation, found));
         } else if (found != null) {
           rows.add(Judged.expected(expectation, found));
+        } else if (shards.leaveOut(expectation.subject())) {
+          leftOut++;
+          rows.add(Judged.notRun(expectation));
         } else if (selection.restricted()
             && !present.contains(expectation.subject().implementation())) {
+          absent.add(expectation.subject().implementation());
           rows.add(Judged.notRun(expectation));
         } else {
           rows.add(Judged.missing(expectation));
@@ -70,11 +81,27 @@ public record Judgement(List<Judged> rows, List<String> problems, List<String> n
                 .thenComparing(Outcome::family))
         .map(Judged::unexpected)
         .forEach(rows::add);
-    return new Judgement(
-        rows,
-        Stream.concat(collected.problems().stream(), unanswered(rows, selection).stream()).toList(),
-        Stream.concat(absence.notes().stream(), notes(rows, collected, selection).stream())
-            .toList());
+    List<String> problems = new ArrayList<>(collected.problems());
+    problems.addAll(shards.problems());
+    List<String> notes = new ArrayList<>(absence.notes());
+    notes.addAll(collected.notes());
+    notes.addAll(notes(absent, collected, selection));
+    if (shards.isComplete()) {
+      problems.addAll(unanswered(rows, selection));
+    } else if (collected.merged() || shards.seen().size() > 1) {
+      problems.add(
+          shards.missing(leftOut) + ". Merge their results, too, or run those shards again.");
+    } else {
+      notes.add(
+          "This is shard "
+              + shards.seen().first()
+              + " of "
+              + shards.count()
+              + ", and judged by itself: "
+              + leftOut
+              + " verdicts are left to the others; -Dreports.merge makes one report of all");
+    }
+    return new Judgement(rows, problems, notes);
   }
 
   private static List<String> unanswered(List<Judged> rows, RuleSelection selection) {
@@ -94,7 +121,7 @@ public record Judgement(List<Judged> rows, List<String> problems, List<String> n
   }
 
   private static List<String> notes(
-      List<Judged> rows, CollectedOutcomes collected, RuleSelection selection) {
+      Set<String> absent, CollectedOutcomes collected, RuleSelection selection) {
     List<String> notes = new ArrayList<>();
     if (selection.restricted()) {
       notes.add("only " + String.join(", ", selection.named()) + " was asked for");
@@ -106,12 +133,7 @@ public record Judgement(List<Judged> rows, List<String> problems, List<String> n
         notes.add(others + " outcomes of other rules are there and were not judged");
       }
     }
-    rows.stream()
-        .filter(row -> row.standing() == Standing.NOT_RUN && row.outcome().isEmpty())
-        .map(row -> row.subject().implementation())
-        .distinct()
-        .map(name -> name + " did not run and was not judged")
-        .forEach(notes::add);
+    absent.stream().map(name -> name + " did not run and was not judged").forEach(notes::add);
     return notes;
   }
 

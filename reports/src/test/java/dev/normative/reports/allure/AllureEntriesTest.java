@@ -7,11 +7,8 @@ import dev.normative.conformance.Verdict;
 import dev.normative.reports.SampleBuild;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class AllureEntriesTest {
   private static final String TREE =
@@ -25,17 +22,11 @@ class AllureEntriesTest {
           {"name": "Kill matrix", "uid": "def", "status": "passed"}]}]}
       """;
 
-  @TempDir Path folder;
-
-  private Path page(String content) throws IOException {
-    return Files.writeString(folder.resolve("index.html"), content);
-  }
-
   @Test
   void resultsAreFoundByEpicAndNameWhereverTheyHang() throws IOException {
     String data = Base64.getEncoder().encodeToString(TREE.getBytes(StandardCharsets.UTF_8));
     AllureEntries entries =
-        AllureEntries.in(page("<script>d('data/behaviors.json','" + data + "'),</script>"));
+        AllureEntries.in("<script>d('data/behaviors.json','" + data + "'),</script>");
     assertThat(entries.of(SampleBuild.outcome("reference", "F1", Verdict.FAILS)))
         .contains("testresult/abc");
     assertThat(entries.of(SampleBuild.outcome("vector", "F1", Verdict.FAILS))).isEmpty();
@@ -46,7 +37,7 @@ class AllureEntriesTest {
 
   @Test
   void aPageWithoutTheTreeIsRefused() throws IOException {
-    Path page = page("<script>d('data/suites.json','e30=')</script>");
+    String page = "<script>d('data/suites.json','e30=')</script>";
     assertThatThrownBy(() -> AllureEntries.in(page)).hasMessageContaining("behaviors.json");
   }
 }

@@ -57,7 +57,7 @@ class MergedResultsTest {
   void resultsContainersAndAttachmentsOfAllModulesComeTogether() throws IOException {
     build.file("conformance", "a-result.json", "{\"name\": \"a\"}");
     build.file("conformance", "a-attachment.txt", "text");
-    build.file("accelerated", "b-container.json", "{\"children\": [\"b\"]}");
+    build.file("accelerated", "b-container.json", "{\"befores\": [{\"name\": \"set up\"}]}");
     build.file("accelerated", "b-result.json", "{\"name\": \"b\"}");
     MergedResults merged = merged();
     assertThat(merged.problems()).isEmpty();

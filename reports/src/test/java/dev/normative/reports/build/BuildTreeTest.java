@@ -19,7 +19,7 @@ class BuildTreeTest {
     Files.writeString(folder.resolve("b"), "");
     Files.writeString(folder.resolve("a"), "");
     Files.createDirectory(folder.resolve("history"));
-    assertThat(new BuildTree(root, List.of("golden")).files("golden", "allure-results"))
+    assertThat(BuildTree.of(root, List.of("golden")).files("golden", "allure-results"))
         .extracting(file -> file.getFileName().toString())
         .containsExactly("a", "b");
   }
@@ -29,17 +29,17 @@ class BuildTreeTest {
     Path folder = Files.createDirectories(root.resolve("golden/target/allure-results"));
     Path secret = Files.writeString(root.resolve("secret"), "key");
     Files.createSymbolicLink(folder.resolve("x-attachment.txt"), secret);
-    assertThat(new BuildTree(root, List.of("golden")).files("golden", "allure-results")).isEmpty();
+    assertThat(BuildTree.of(root, List.of("golden")).files("golden", "allure-results")).isEmpty();
   }
 
   @Test
   void aModuleThatWasNotBuiltHasNoFiles() throws IOException {
-    assertThat(new BuildTree(root, List.of("golden")).files("golden", "allure-results")).isEmpty();
+    assertThat(BuildTree.of(root, List.of("golden")).files("golden", "allure-results")).isEmpty();
   }
 
   @Test
   void pathsAreToldFromTheRootOnEvenIfTheRootIsGivenWithDots() {
-    BuildTree tree = new BuildTree(root.resolve("reports").resolve(".."), List.of());
+    BuildTree tree = BuildTree.of(root.resolve("reports").resolve(".."), List.of());
     assertThat(tree.relative(root.resolve("reports/target/x"))).isEqualTo("reports/target/x");
     assertThat(tree.relative(root.resolveSibling("elsewhere")))
         .isEqualTo(root.resolveSibling("elsewhere").toString().replace('\\', '/'));

@@ -16,7 +16,7 @@ class FailsafeSummariesTest {
   private List<String> problems(String summary) throws IOException {
     Path folder = Files.createDirectories(root.resolve("accelerated/target/failsafe-reports"));
     Files.writeString(folder.resolve("failsafe-summary.xml"), summary);
-    return FailsafeSummaries.problems(new BuildTree(root, List.of("conformance", "accelerated")));
+    return FailsafeSummaries.problems(BuildTree.of(root, List.of("conformance", "accelerated")));
   }
 
   @Test

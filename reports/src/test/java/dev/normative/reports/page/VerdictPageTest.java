@@ -12,6 +12,7 @@ import dev.normative.reports.SampleBuild;
 import dev.normative.reports.allure.AllureEntries;
 import dev.normative.reports.allure.MergedResults;
 import dev.normative.reports.certificate.RunFacts;
+import dev.normative.reports.history.Trend;
 import dev.normative.reports.verdict.Judgement;
 import dev.normative.reports.verdict.Subject;
 import java.io.IOException;
@@ -45,8 +46,11 @@ class VerdictPageTest {
     MergedResults merged = MergedResults.of(build.tree(), root.resolve("merged"));
     RunFacts run = new RunFacts("Normative 1", Map.of("JDK", "17 <&>"), List.of());
     AllureEntries entries =
-        allure.isPresent() ? AllureEntries.in(allure.get()) : AllureEntries.none();
-    new VerdictPage(judgement, run, allure, entries, merged, build.tree()).write(page);
+        allure.isPresent()
+            ? AllureEntries.in(Files.readString(allure.get()))
+            : AllureEntries.none();
+    new VerdictPage(judgement, run, allure, entries, merged, build.tree(), Trend.none())
+        .write(page);
     return Files.readString(page);
   }
 
