@@ -306,7 +306,7 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
     for (Reported verdict : IsolatedResults.of(suite(context), rule.id())) {
       Outcome outcome = verdict.outcome();
       publish(context, verdict);
-      RunRecords.note(outcome.implementation(), () -> "");
+      RunRecords.note((Conformance) context.testInstance(), outcome.implementation(), () -> "");
       PropertyExecutionResult result =
           EndedRun.successful(outcome.tries(), Optional.of(outcome.seed()));
       judged.add(new Judged(outcome.verdict(), outcome.detail(), result));

@@ -22,14 +22,14 @@ final class RunRecords {
 
   /** Writes the record of an implementation that was judged in this JVM. */
   static void note(Conformance suite, Claims claims, Duration limit) {
-    note(claims.name(), () -> claims.missing().isPresent() ? "" : platform(suite, limit));
+    note(suite, claims.name(), () -> claims.missing().isPresent() ? "" : platform(suite, limit));
   }
 
   /**
    * Writes the record of an implementation that has just been judged, where {@value
    * Publisher#RESULTS_PROPERTY} says.
    */
-  static void note(String implementation, Supplier<String> platform) {
+  static void note(Conformance suite, String implementation, Supplier<String> platform) {
     String folder = System.getProperty(Publisher.RESULTS_PROPERTY, "");
     if (folder.isBlank() || !WRITTEN.add(folder + "\n" + implementation)) {
       return;
@@ -40,7 +40,7 @@ final class RunRecords {
             Objects.requireNonNullElse(
                 RunRecords.class.getPackage().getImplementationVersion(), ""),
             RunOptions.seed().orElse("random"),
-            RunOptions.tries(),
+            RunOptions.tries().orElse(suite.tries()),
             System.getProperty("conformance.rule", "").strip(),
             RunOptions.shard().toString(),
             platform.get(),
