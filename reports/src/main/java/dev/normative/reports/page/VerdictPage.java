@@ -32,6 +32,7 @@ import java.util.Optional;
  * @param entries where each result is in that
  * @param merged the results that Allure's page is made of, with their pictures
  * @param tree the build
+ * @param expecting whether somebody has said which verdicts to expect
  */
 public record VerdictPage(
     Judgement judgement,
@@ -39,7 +40,8 @@ public record VerdictPage(
     Optional<Path> allure,
     AllureEntries entries,
     MergedResults merged,
-    BuildTree tree) {
+    BuildTree tree,
+    boolean expecting) {
 
   /** What the report is called. */
   public static final String TITLE = "Normative: conformance of normalization layers";
@@ -47,6 +49,33 @@ public record VerdictPage(
   private static final String NOTHING =
       "No verdict was left: the suite was not run, or its JVM did not come to its end; then it says"
           + " why among the problems or in the log of the build.";
+
+  /** The page of a build, which has to have the verdicts that are expected of it. */
+  public VerdictPage(
+      Judgement judgement,
+      RunFacts run,
+      Optional<Path> allure,
+      AllureEntries entries,
+      MergedResults merged,
+      BuildTree tree) {
+    this(judgement, run, allure, entries, merged, tree, true);
+  }
+
+  /**
+   * The page of a run by itself, without Allure's, of which nobody expected anything.
+   *
+   * @param folder the folder of its results
+   */
+  public static VerdictPage ofRun(Judgement judgement, RunFacts run, Path folder) {
+    return new VerdictPage(
+        judgement,
+        run,
+        Optional.empty(),
+        AllureEntries.none(),
+        new MergedResults(folder, List.of(), List.of()),
+        new BuildTree(folder, List.of()),
+        false);
+  }
 
   /**
    * Writes the page, and the certificates into the folder {@code certificates} beside it.
@@ -87,7 +116,8 @@ public record VerdictPage(
             Address.from(page, folder.resolve(Certificates.SCHEMA))));
     return new View(
         TITLE,
-        judgement.fine(),
+        judgement.fine() && !judgement.rows().isEmpty(),
+        expecting,
         headline(),
         facts(),
         links.page(),
@@ -124,13 +154,18 @@ public record VerdictPage(
   }
 
   private String headline() {
+    if (judgement.rows().isEmpty() && judgement.problems().isEmpty()) {
+      return "No verdict was found.";
+    }
     if (judgement.fine()) {
-      return "All verdicts are as expected.";
+      return expecting ? "All verdicts are as expected." : "No verdict is a failure.";
     }
     List<String> parts = new ArrayList<>();
     int bad = judgement.bad().size();
-    if (bad > 0) {
+    if (bad > 0 && expecting) {
       parts.add(bad + (bad == 1 ? " verdict is" : " verdicts are") + " not as expected");
+    } else if (bad > 0) {
+      parts.add(bad + (bad == 1 ? " verdict is a failure" : " verdicts are failures"));
     }
     int problems = judgement.problems().size();
     if (problems > 0) {
