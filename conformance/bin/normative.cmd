@@ -5,9 +5,17 @@ setlocal EnableExtensions DisableDelayedExpansion
 for %%d in ("%~dp0..\..") do set "TREE=%%~fd"
 
 set "JAVA=java.exe"
-if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java.exe"
-if not defined JAVA_HOME goto java_named
+if defined JAVA_HOME goto java_home
+where java.exe >nul 2>nul || goto no_java
+goto java_named
+:java_home
+set "JAVA=%JAVA_HOME%\bin\java.exe"
 if not exist "%JAVA%" goto no_java
+if not exist "%JAVA_HOME%\release" goto java_named
+set "MAJOR="
+for /f "usebackq tokens=2 delims==" %%v in (`findstr /b "JAVA_VERSION=" "%JAVA_HOME%\release"`) do for /f "delims=." %%m in ("%%~v") do set "MAJOR=%%m"
+if not defined MAJOR goto java_named
+if %MAJOR% LSS 17 goto too_old
 :java_named
 
 set "CLASS_PATH="
@@ -17,21 +25,30 @@ call :add_module conformance
 call :add_module reference
 call :add_module golden
 call :add_module accelerated
+call :add_module reports
 if defined MISSING goto not_built
 
-rem What does not compute needs no Vector API, which the JVM greets with a warning.
-if "%~1"=="" set "VECTOR="
-for %%c in (list compare inspect fetch-mnist -h --help -V --version) do if "%~1"=="%%c" set "VECTOR="
-if "%~2"=="--help" set "VECTOR="
+rem What does not compute needs no Vector API, which the JVM greets with a warning, and starts fast.
+set "QUICK="
+if "%~1"=="" set "QUICK=yes"
+for %%c in (list compare inspect fetch-mnist bench -h --help -V --version) do if "%~1"=="%%c" set "QUICK=yes"
+for %%c in (-h --help -V --version) do if "%~2"=="%%c" set "QUICK=yes"
+if defined QUICK set "VECTOR=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 
-rem Through the environment: a class path can be longer than a command line may be.
+rem Through the environment: a class path can be longer than a command line may be. A program in Java
+rem that --exec starts gets back what is there now; without the variable, that is the folder it is in.
+set "NORMATIVE_FORMER_CLASSPATH=."
+if defined CLASSPATH set "NORMATIVE_FORMER_CLASSPATH=%CLASSPATH%"
 set "CLASSPATH=%CLASS_PATH%"
-"%JAVA%" -Duser.language=en -Duser.country=US -Dslf4j.internal.verbosity=ERROR --enable-native-access=ALL-UNNAMED %VECTOR% -Xlog:disable -Xlog:all=error:stderr "-Xlog:cds*=off:stderr" %NORMATIVE_JAVA_OPTIONS% dev.normative.conformance.cli.Main %*
-if errorlevel 9009 goto no_java
+"%JAVA%" -Duser.language=en -Duser.country=US -Dslf4j.internal.verbosity=ERROR "-Dnormative.tree=%TREE%" --enable-native-access=ALL-UNNAMED %VECTOR% -Xlog:disable -Xlog:all=error:stderr "-Xlog:cds*=off:stderr" -Xshare:auto %NORMATIVE_JAVA_OPTIONS% dev.normative.conformance.cli.Main %*
 exit /b %errorlevel%
 
 :no_java
 echo normative: there is no "%JAVA%"; expected a JDK, 17 or newer, in JAVA_HOME or on the PATH 1>&2
+exit /b 3
+
+:too_old
+echo normative: "%JAVA%" is of Java %MAJOR%; expected 17 or newer, in JAVA_HOME or on the PATH 1>&2
 exit /b 3
 
 :not_built
@@ -49,7 +66,9 @@ for /f "usebackq delims=" %%p in ("%TREE%\%1\target\class-path.txt") do call :ap
 exit /b 0
 
 :no_jar
-if not "%1"=="accelerated" if not defined MISSING set "MISSING=%1"
+if "%1"=="accelerated" exit /b 0
+if "%1"=="reports" exit /b 0
+if not defined MISSING set "MISSING=%1"
 exit /b 0
 
 :append

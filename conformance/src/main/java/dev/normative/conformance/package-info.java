@@ -7,6 +7,7 @@
  * {@code engine} (seeds, skips, verdicts, reporting, what to do about implementations that do
  * harm), {@code process} (implementations in other languages), {@code recording} (what frameworks
  * recorded, as calls), {@code curve} (whole training runs), {@code replay} (failing cases as
- * files), {@code cli} (the command line, which no other room knows).
+ * files), {@code report} (what is asked of whoever makes pages), {@code cli} (the command line,
+ * which no other room knows).
  */
 package dev.normative.conformance;

@@ -13,15 +13,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -93,6 +97,38 @@ class ReadmeTest {
     // No running statistics and no backward are claimed: chapters S and B are real skips.
     assertThat(summary.getSummary().getTestsSkippedCount()).isGreaterThanOrEqualTo(8);
     assertThat(summary.getSummary().getTestsSucceededCount()).isGreaterThanOrEqualTo(5);
+  }
+
+  @Test
+  void theExampleThatItShowsIsTheOneThatIsBuilt() throws IOException {
+    String example =
+        Files.readString(Path.of("examples/maven/src/test/java/example/ExampleNorms.java"))
+            .replace("package example;\n\n", "");
+    assertThat(readme()).contains("```java\n" + example + "```\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", ".github/CONTRIBUTING.md"})
+  void whatItLinksToIsThere(String page) throws IOException {
+    Path file = Path.of("..").resolve(page);
+    String text = Files.readString(file);
+    // Code has brackets and number signs of its own.
+    String prose = text.replaceAll("(?s)```.*?```", "").replaceAll("`[^`]*`", "");
+    Set<String> headings =
+        Pattern.compile("^#+ (.*)$", Pattern.MULTILINE)
+            .matcher(prose)
+            .results()
+            .map(heading -> heading.group(1).toLowerCase(Locale.ROOT).replace(' ', '-'))
+            .collect(Collectors.toSet());
+    Matcher links = Pattern.compile("\\]\\(([^)]*)\\)").matcher(prose);
+    while (links.find()) {
+      String target = links.group(1);
+      if (target.startsWith("#")) {
+        assertThat(headings).contains(target.substring(1));
+      } else if (!target.startsWith("https://")) {
+        assertThat(file.resolveSibling(target)).exists();
+      }
+    }
   }
 
   private static void compile(Path folder, String... files) throws IOException {

@@ -7,8 +7,9 @@
  * implementation, for programs, and {@code page} for people; {@code allure} merges and renders test
  * results, {@code curve} draws training curves, {@code stability} errors by condition number,
  * {@code error} errors element by element, {@code history} keeps what builds came to, {@code study}
- * shows what the studies found, {@code benchmark} how long things took where that was measured. In
- * the profile "mutation" {@link dev.normative.reports.MutationMain} has the last word instead, with
- * {@code mutation}. Nothing here runs a test or computes a verdict.
+ * shows what the studies found, {@code benchmark} how long things took where that was measured;
+ * {@code folder} makes the page of a run of the command line. In the profile "mutation" {@link
+ * dev.normative.reports.MutationMain} has the last word instead, with {@code mutation}. Nothing
+ * here runs a test or computes a verdict.
  */
 package dev.normative.reports;

@@ -53,8 +53,20 @@ final class OnnxRuntimeDeviations {
 
   private static Stream<Deviation> momentum() {
     String operator = "https://onnx.ai/onnx/operators/onnx__BatchNormalization.html";
-    return Stream.of("F8", "F10", "F11", "S1")
-        .map(rule -> Deviation.of(rule, Capability.BATCH_NORM, ROUNDED_MOMENTUM, operator));
+    return Stream.of(
+        rounded("F8", 140, operator),
+        rounded("F10", 240, operator),
+        rounded("F11", 120, operator),
+        rounded("S1", 75, operator));
+  }
+
+  /**
+   * Where few values have little error, so that the bound is narrower than what the weight is off.
+   *
+   * @param oneIn the cases until one showed it, on average of nine seeds
+   */
+  private static Deviation rounded(String rule, int oneIn, String operator) {
+    return Deviation.of(rule, Capability.BATCH_NORM, ROUNDED_MOMENTUM, operator).inOneOf(oneIn);
   }
 
   private static Stream<Deviation> order() {

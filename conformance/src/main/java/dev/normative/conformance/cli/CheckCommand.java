@@ -57,12 +57,13 @@ final class CheckCommand implements Callable<Integer> {
         if (hindered.isEmpty()) {
           run(one, options, verdicts);
         }
-        worst = worst == Main.DISAGREES ? worst : Math.max(worst, hindered.orElse(Main.FINE));
+        worst = worse(worst, hindered.orElse(Main.FINE));
       }
+      print(verdicts, out, true);
+      worst = worse(worst, report(out));
     } finally {
       forget(interrupted);
     }
-    print(verdicts, out, true);
     if (verdicts.hasFailure()) {
       return Main.DISAGREES;
     }
@@ -72,7 +73,30 @@ final class CheckCommand implements Callable<Integer> {
     return worst;
   }
 
-  private static void forget(Thread hook) {
+  /** That something disagrees is not forgotten for anything else. */
+  private static int worse(int code, int other) {
+    return code == Main.DISAGREES || other == Main.DISAGREES
+        ? Main.DISAGREES
+        : Math.max(code, other);
+  }
+
+  /** The exit code of what kept a page from being written; fine where nobody asked for one. */
+  private int report(PrintWriter out) {
+    try {
+      suite.writeReport(settings(), Optional.empty(), out);
+      return Main.FINE;
+    } catch (Complaint e) {
+      // What was found is worse to miss.
+      return Main.complain(spec.commandLine(), e.getMessage(), Main.COULD_NOT_RUN);
+    }
+  }
+
+  private Map<String, String> settings() {
+    return Map.of("Profile", profile == null ? "" : profile.name());
+  }
+
+  /** Takes back what was to be done if the JVM ended meanwhile. */
+  static void forget(Thread hook) {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException ending) {
@@ -80,10 +104,17 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private static void interrupt(Verdicts verdicts, PrintWriter out) {
+  private void interrupt(Verdicts verdicts, PrintWriter out) {
     CheckedSuite.writeNoMore();
     out.println("\nInterrupted. What was found so far:");
     print(verdicts, out, false);
+    try {
+      suite.writeReport(
+          settings(), Optional.of("The run was interrupted: other rules were not put."), out);
+    } catch (RuntimeException e) {
+      out.println(Complaint.about(e));
+    }
+    out.flush();
   }
 
   private static void print(Verdicts verdicts, PrintWriter out, boolean finished) {

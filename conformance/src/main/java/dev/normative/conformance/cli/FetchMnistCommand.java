@@ -58,9 +58,12 @@ final class FetchMnistCommand implements Callable<Integer> {
 
   /** With a slash at its end, so that it is a folder; only what can be fetched from. */
   private URI checked(URI mirror) {
-    if (mirror.getScheme() == null || !mirror.getScheme().matches("(?i)https?")) {
+    if (mirror.getScheme() == null
+        || !mirror.getScheme().matches("(?i)https?")
+        || mirror.getHost() == null) {
       throw new ParameterException(
-          spec.commandLine(), "--mirror is " + mirror + "; expected http:// or https://");
+          spec.commandLine(),
+          "--mirror is " + mirror + "; expected http:// or https://, a host and a folder");
     }
     return mirror.getPath().endsWith("/") ? mirror : URI.create(mirror + "/");
   }

@@ -31,7 +31,8 @@ public final class Main {
           "train",
           "compare",
           "inspect",
-          "fetch-mnist");
+          "fetch-mnist",
+          "bench");
 
   private Main() {}
 
@@ -87,6 +88,7 @@ public final class Main {
       case "compare" -> new CompareCommand();
       case "inspect" -> new InspectCommand();
       case "fetch-mnist" -> new FetchMnistCommand();
+      case "bench" -> new BenchCommand();
       default -> throw new IllegalArgumentException(name);
     };
   }

@@ -1,5 +1,6 @@
 package dev.normative.conformance.cli;
 
+import java.io.Console;
 import java.io.PrintWriter;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -25,7 +26,7 @@ final class ProgressLine implements AutoCloseable {
   static ProgressLine of(PrintWriter err, String task) {
     boolean terminal =
         System.getProperty(TERMINAL) == null
-            ? System.console() != null
+            ? isTerminal(System.console())
             : Boolean.getBoolean(TERMINAL);
     if (!terminal) {
       return new ProgressLine(err, null);
@@ -44,6 +45,18 @@ final class ProgressLine implements AutoCloseable {
                     WIDTH))
             .build();
     return new ProgressLine(err, bar);
+  }
+
+  /** From JDK 22 on there is a console without a terminal, too, and it can be asked. */
+  private static boolean isTerminal(Console console) {
+    if (console == null) {
+      return false;
+    }
+    try {
+      return Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(console));
+    } catch (ReflectiveOperationException before22) {
+      return true;
+    }
   }
 
   /** How much there is to do. */

@@ -56,7 +56,11 @@ final class ReplayCommand implements Callable<Integer> {
     try {
       return Input.read(file, Replay::read);
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw new Complaint(file + " is not a case that a failing rule left: " + Complaint.about(e));
+      throw new Complaint(
+          file
+              + " is not a case that a failing rule left: "
+              + Complaint.about(e)
+              + "; what frameworks recorded is for normative vectors");
     }
   }
 

@@ -4,13 +4,13 @@ import dev.normative.conformance.Level;
 import dev.normative.conformance.engine.Shard;
 import dev.normative.conformance.engine.ThirdParty;
 import dev.normative.conformance.rules.Rule;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -60,9 +60,12 @@ final class SuiteOptions {
       names = "--report",
       paramLabel = "DIR",
       description =
-          "Leave a file per verdict, and per failing case, in DIR/normative-results;"
-              + " what other shards left there stays.")
-  private Path report;
+          "Leave a page to open in a browser, DIR/index.html, with DIR/certificates, and in"
+              + " DIR/normative-results a file per verdict and per failing case; what other shards"
+              + " left there stays and is on the page.")
+  private Path folder;
+
+  private Optional<Report> report = Optional.empty();
 
   /**
    * The system properties that say the same.
@@ -80,10 +83,28 @@ final class SuiteOptions {
     options.put(ThirdParty.PROPERTY, third);
     options.put("conformance.isolation", isolated ? "process" : "");
     options.put("normative.results.directory", "");
-    if (report != null) {
-      options.put("normative.results.directory", results().toAbsolutePath().toString());
+    if (folder != null) {
+      report = Optional.of(new Report(folder));
+      options.put(
+          "normative.results.directory", report.get().results().toAbsolutePath().toString());
     }
     return options;
+  }
+
+  /**
+   * Writes the page of the verdicts, if one was asked for and is not written yet.
+   *
+   * @param more what else the run was started with, by name
+   * @param unfinished why it did not come to its end; empty if it did
+   * @throws Complaint if it cannot be written
+   */
+  void writeReport(Map<String, String> more, Optional<String> unfinished, PrintWriter out) {
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put("Seed", seed);
+    settings.put("Tries", tries == null ? "" : tries.toString());
+    settings.put("Level", level == null ? "" : level.name());
+    settings.put("Shard", shard);
+    report.ifPresent(it -> it.write(settings, rules(), unfinished, out));
   }
 
   /**
@@ -150,14 +171,6 @@ final class SuiteOptions {
 
   private ParameterException usage(String message) {
     return new ParameterException(spec.commandLine(), message);
-  }
-
-  private Path results() {
-    try {
-      return Files.createDirectories(report.resolve("normative-results"));
-    } catch (IOException e) {
-      throw new Complaint("--report: no folder can be made in " + report);
-    }
   }
 
   /** Whether implementations are judged in other JVMs than this one. */

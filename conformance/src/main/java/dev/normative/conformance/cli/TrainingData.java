@@ -40,8 +40,18 @@ record TrainingData(
           Digits.train(),
           Digits.test());
     }
-    Mnist mnist = data.equals("mnist") ? Mnist.locate().orThrow() : Mnist.in(Path.of(data));
+    Mnist mnist = data.equals("mnist") ? located() : Mnist.in(Path.of(data));
     return new TrainingData(
         "mnist", "MNIST train, pixels/255", networks(data), mnist.train(), mnist.test());
+  }
+
+  private static Mnist located() throws IOException {
+    if (Mnist.locate() instanceof Mnist.Found found) {
+      return found.mnist();
+    }
+    throw new Complaint(
+        "MNIST is not on this machine: normative fetch-mnist downloads it (12 MB), and --data,"
+            + " -Dnormative.mnist in NORMATIVE_JAVA_OPTIONS or the variable NORMATIVE_MNIST names"
+            + " the folder where it is already");
   }
 }

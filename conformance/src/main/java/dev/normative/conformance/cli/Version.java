@@ -5,13 +5,17 @@ import picocli.CommandLine.IVersionProvider;
 
 /** The version, as the jar's manifest has it, and what it runs on. */
 final class Version implements IVersionProvider {
+  /** The suite with its version. */
+  static String ofSuite() {
+    return "normative "
+        + Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
+            .orElse("(not packaged)");
+  }
+
   @Override
   public String[] getVersion() {
-    String version =
-        Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
-            .orElse("(not packaged)");
     return new String[] {
-      "normative " + version,
+      ofSuite(),
       "Java " + System.getProperty("java.vm.version") + ", " + System.getProperty("java.vendor")
     };
   }

@@ -40,7 +40,9 @@ final class Child implements AutoCloseable {
   Child(List<String> command) {
     this.command = command;
     try {
-      process = new ProcessBuilder(command).start();
+      ProcessBuilder builder = new ProcessBuilder(command);
+      ClassPathVariable.restore(builder.environment());
+      process = builder.start();
     } catch (IOException e) {
       throw new ProcessFailure(
           "cannot start "

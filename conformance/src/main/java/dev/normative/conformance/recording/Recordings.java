@@ -64,6 +64,9 @@ public final class Recordings {
       case "pytorch" -> new PyTorchVectors().read(name, GoldenVectors.read(file));
       case "keras" -> new KerasVectors().read(name, GoldenVectors.read(file));
       case "onnx" -> OnnxNodeTests.read(name, OnnxVectors.read(file));
+      case "normative" ->
+          throw new IllegalArgumentException(
+              "it is a case that a failing rule left; normative replay makes its call again");
       default ->
           throw new IllegalArgumentException(
               "its provenance names the framework \""

@@ -132,6 +132,46 @@ class CheckCommandTest {
   }
 
   @Test
+  void aPageIsMadeOfTheRunAndNamedLast() throws IOException {
+    Path spaced = folder.resolve("a report");
+    String[] arguments = {
+      "check",
+      "-i",
+      "reference",
+      "--rule",
+      "F13",
+      "--tries",
+      "3",
+      "--seed",
+      "5",
+      "--report",
+      spaced.toString()
+    };
+    assertThat(normative(arguments).ends(Main.FINE).out())
+        .endsWith("\nReport: " + spaced.resolve("page.txt") + "\n");
+    assertThat(spaced.resolve("page.txt"))
+        .content()
+        .contains("rules=[F13]", "Seed=5", "Tries=3", "unfinished=Optional.empty");
+
+    Files.delete(spaced.resolve("page.txt"));
+    Files.createDirectories(spaced.resolve("page.txt/in the way"));
+    Ran hindered = normative(arguments);
+    hindered.complainsAfterResults(
+        Main.COULD_NOT_RUN, "but the page cannot be written", "page.txt");
+    assertThat(hindered.out()).startsWith("reference: conforms\n");
+  }
+
+  @Test
+  void whatIsInTheReportsPlaceIsSaidBeforeAnythingIsRun() throws IOException {
+    Files.createDirectory(folder.resolve("of a user's own"));
+    normative("check", "-i", "reference", "--report", folder.toString())
+        .complains(Main.COULD_NOT_RUN, "--report: nothing can be written: there is something");
+    Path file = Files.createFile(folder.resolve("file"));
+    normative("check", "-i", "reference", "--report", file.toString())
+        .complains(Main.COULD_NOT_RUN, "--report: nothing can be written: ", file.toString());
+  }
+
+  @Test
   void aLevelHasTheRulesOfThoseBelow() {
     List<String> rules = RuleBook.upTo(Level.L1);
     assertThat(rules).contains("F1", "S2", "S1", "P1").doesNotContain("B1", "D1");

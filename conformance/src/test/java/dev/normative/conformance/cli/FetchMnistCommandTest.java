@@ -46,6 +46,10 @@ class FetchMnistCommandTest {
   void aMirrorIsAnAddress() {
     normative("fetch-mnist", folder.toString(), "--mirror", "file:///etc")
         .complains(Main.USAGE, "--mirror", "https://");
+    for (String nowhere : new String[] {"http:foo", "https:///files", "mirror"}) {
+      normative("fetch-mnist", folder.toString(), "--mirror", nowhere)
+          .complains(Main.USAGE, "--mirror is " + nowhere, "a host");
+    }
   }
 
   @Test

@@ -116,7 +116,17 @@ class FilesTest {
       Files.copy(shipped, file);
     }
     normative("replay", file.toString())
-        .complains(Main.COULD_NOT_RUN, "is not a case that a failing rule left");
+        .complains(
+            Main.COULD_NOT_RUN, "is not a case that a failing rule left", "normative vectors");
+  }
+
+  @Test
+  void aCaseOfAFailingRuleIsNothingThatAFrameworkRecorded() throws IOException {
+    Path file = folder.resolve("case.json");
+    Files.writeString(
+        file, "{\"provenance\":{\"version\":\"1\",\"framework\":\"normative\"},\"cases\":[]}");
+    normative("vectors", file.toString())
+        .complains(Main.COULD_NOT_RUN, file.toString(), "normative replay makes its call again");
   }
 
   @Test

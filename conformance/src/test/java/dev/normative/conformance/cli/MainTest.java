@@ -25,10 +25,12 @@ class MainTest {
         "list",
         "profile",
         "replay",
+        "vectors",
         "train",
         "compare",
         "inspect",
-        "fetch-mnist"
+        "fetch-mnist",
+        "bench"
       })
   void everyCommandHasItsHelpAndRefusesWhatItDoesNotKnow(String command) {
     assertThat(normative("--help").ends(Main.FINE).out()).contains("  " + command + " ");

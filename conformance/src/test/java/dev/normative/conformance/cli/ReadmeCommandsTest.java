@@ -19,6 +19,7 @@ class ReadmeCommandsTest {
     List<String> shown =
         Files.readAllLines(Path.of("..", "README.md")).stream()
             .filter(line -> line.startsWith(LAUNCHER + " "))
+            .map(line -> line.replaceFirst("\\s+#.*", ""))
             .toList();
     TreeSet<String> commands = new TreeSet<>();
     for (String line : shown) {

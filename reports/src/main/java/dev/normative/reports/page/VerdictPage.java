@@ -36,6 +36,7 @@ import java.util.Optional;
  * @param merged the results that Allure's page is made of, with their pictures
  * @param tree the build
  * @param trend how builds went up to this one
+ * @param expecting whether somebody has said which verdicts to expect
  */
 public record VerdictPage(
     Judgement judgement,
@@ -44,7 +45,8 @@ public record VerdictPage(
     AllureEntries entries,
     MergedResults merged,
     BuildTree tree,
-    Trend trend) {
+    Trend trend,
+    boolean expecting) {
 
   /** What the report is called. */
   public static final String TITLE = "Normative: conformance of normalization layers";
@@ -52,6 +54,35 @@ public record VerdictPage(
   private static final String NOTHING =
       "No verdict was left: the suite was not run, or its JVM did not come to its end; then it says"
           + " why among the problems or in the log of the build.";
+
+  /** The page of a build, which has to have the verdicts that are expected of it. */
+  public VerdictPage(
+      Judgement judgement,
+      RunFacts run,
+      Optional<Path> allure,
+      AllureEntries entries,
+      MergedResults merged,
+      BuildTree tree,
+      Trend trend) {
+    this(judgement, run, allure, entries, merged, tree, trend, true);
+  }
+
+  /**
+   * The page of a run by itself, without Allure's, of which nobody expected anything.
+   *
+   * @param folder the folder of its results
+   */
+  public static VerdictPage ofRun(Judgement judgement, RunFacts run, Path folder) {
+    return new VerdictPage(
+        judgement,
+        run,
+        Optional.empty(),
+        AllureEntries.none(),
+        new MergedResults(folder, List.of(), List.of()),
+        new BuildTree(folder, List.of()),
+        Trend.none(),
+        false);
+  }
 
   /**
    * Writes the page, and the certificates into the folder {@code certificates} beside it.
@@ -93,7 +124,8 @@ public record VerdictPage(
             Address.from(page, folder.resolve(Certificates.SCHEMA))));
     return new View(
         TITLE,
-        judgement.fine(),
+        judgement.fine() && !judgement.rows().isEmpty(),
+        expecting,
         headline(),
         facts(),
         links.page(),
@@ -130,13 +162,18 @@ public record VerdictPage(
   }
 
   private String headline() {
+    if (judgement.rows().isEmpty() && judgement.problems().isEmpty()) {
+      return "No verdict was found.";
+    }
     if (judgement.fine()) {
-      return "All verdicts are as expected.";
+      return expecting ? "All verdicts are as expected." : "No verdict is a failure.";
     }
     List<String> parts = new ArrayList<>();
     int bad = judgement.bad().size();
-    if (bad > 0) {
+    if (bad > 0 && expecting) {
       parts.add(bad + (bad == 1 ? " verdict is" : " verdicts are") + " not as expected");
+    } else if (bad > 0) {
+      parts.add(bad + (bad == 1 ? " verdict is a failure" : " verdicts are failures"));
     }
     int problems = judgement.problems().size();
     if (problems > 0) {

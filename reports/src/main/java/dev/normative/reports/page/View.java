@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param title the page's title
  * @param good whether the build is
+ * @param expecting whether somebody has said which verdicts to expect
  * @param headline what came of it, in a line
  * @param facts what was run where
  * @param allure the address of Allure's page; empty where there is none
@@ -30,6 +31,7 @@ import java.util.List;
 record View(
     String title,
     boolean good,
+    boolean expecting,
     String headline,
     List<Named> facts,
     String allure,
@@ -61,6 +63,11 @@ record View(
   /** Whether anything keeps verdicts from being known. */
   boolean hasProblems() {
     return !problems.isEmpty();
+  }
+
+  /** Whether there is anything to look at. */
+  boolean hasPictures() {
+    return !killMatrix.isEmpty() || !galleries.isEmpty();
   }
 
   /** Whether there is something to know. */

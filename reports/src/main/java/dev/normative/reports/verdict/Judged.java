@@ -74,6 +74,17 @@ public record Judged(
         complaint);
   }
 
+  /** Judges an outcome where nobody has said what to expect. */
+  static Judged found(Outcome outcome) {
+    String complaint =
+        outcome.verdict().isFailure() ? outcome.verdict().name() : contradiction(outcome);
+    return new Judged(
+        Subject.of(outcome),
+        Optional.of(outcome),
+        complaint.isEmpty() ? Standing.FINE : Standing.BAD,
+        complaint);
+  }
+
   /** What a table shows for the verdict. */
   public String verdict() {
     return outcome
