@@ -33,7 +33,10 @@ public final class VectorProvider implements NormalizationProvider {
       Collections.unmodifiableSet(
           EnumSet.complementOf(
               EnumSet.of(
-                  Capability.SHARDS, Capability.SECOND_DERIVATIVES, Capability.FOLDED_AFFINE)));
+                  Capability.SHARDS,
+                  Capability.SECOND_DERIVATIVES,
+                  Capability.FOLDED_AFFINE,
+                  Capability.OLD_WEIGHT_ROUNDED)));
 
   private final String name;
   // Looked up when first needed: a service loader must be able to list this provider regardless.

@@ -95,5 +95,11 @@ public enum Capability {
    * A declaration rather than a feature: the output is computed as a x + b with a and b made of
    * mean, scale and shift beforehand, so that a constant channel need not give the shift exactly.
    */
-  FOLDED_AFFINE
+  FOLDED_AFFINE,
+  /**
+   * A declaration rather than a feature: momentum is a number of the format that weighs the old
+   * running statistics, as in Keras, TensorFlow and ONNX, and the weight of the new ones is 1 minus
+   * it. In FLOAT32 a new weight of 0.01 is 1 - 0.99f then, which is 0.0099999905.
+   */
+  OLD_WEIGHT_ROUNDED
 }

@@ -19,7 +19,9 @@ import java.util.Set;
 /** The exact implementation that every other one is judged by. */
 public final class ReferenceProvider implements NormalizationProvider {
   private static final Set<Capability> CAPABILITIES =
-      Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(Capability.FOLDED_AFFINE)));
+      Collections.unmodifiableSet(
+          EnumSet.complementOf(
+              EnumSet.of(Capability.FOLDED_AFFINE, Capability.OLD_WEIGHT_ROUNDED)));
 
   @Override
   public String name() {

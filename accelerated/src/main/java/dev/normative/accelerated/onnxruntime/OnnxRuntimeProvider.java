@@ -45,7 +45,8 @@ public final class OnnxRuntimeProvider implements NormalizationProvider {
               Capability.SINGLE_VALUE_REFUSED,
               Capability.SINGLE_VALUE_PASSES,
               Capability.EMPTY_BATCH_REFUSED,
-              Capability.FOLDED_AFFINE));
+              Capability.FOLDED_AFFINE,
+              Capability.OLD_WEIGHT_ROUNDED));
 
   @Override
   public String name() {

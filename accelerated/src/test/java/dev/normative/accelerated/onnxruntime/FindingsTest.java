@@ -111,8 +111,8 @@ class FindingsTest {
   }
 
   /**
-   * Rules S1, F8, F10 and F11 of BatchNorm: momentum 0.99 is a float, and 1 minus it not the float
-   * next to 0.01. {0, 2} have the mean 1.
+   * Why OLD_WEIGHT_ROUNDED is declared, without which BatchNorm would not keep S1, F8, F10 and F11:
+   * momentum 0.99 is a float, and 1 minus it not the float next to 0.01. {0, 2} have the mean 1.
    */
   @Test
   void aSmallNewWeightIsNotTheOneThatWasAskedFor() {

@@ -2,11 +2,13 @@ package dev.normative.conformance.bound;
 
 import dev.normative.contract.Accumulator;
 import dev.normative.contract.Affine;
+import dev.normative.contract.Capability;
 import dev.normative.contract.Forward;
 import dev.normative.contract.Gradients;
 import dev.normative.contract.Mode;
 import dev.normative.contract.NormSpec;
 import dev.normative.contract.Normalization;
+import dev.normative.contract.NormalizationProvider;
 import dev.normative.contract.RunningStats;
 import dev.normative.contract.RunningUpdate;
 import dev.normative.contract.SecondGradients;
@@ -35,6 +37,9 @@ import java.util.List;
  *       products and the sum are rounded, whichever way the average is written. Where b is a mean
  *       over N samples (instance normalization), db and |b| are the means of theirs, and g(G + 1)
  *       for a sum of N is added to 6 u: the samples may be averaged before or after the blend.
+ *       Where {@link Capability#OLD_WEIGHT_ROUNDED} is declared, the weight of the old is 1 - w
+ *       with an error of u (1 - w), which all of it is the new weight's error as well: u (1 - w) (1
+ *       + 6 u) (|b| + db) more, the last factor but one for the roundings of what is off.
  *   <li><b>shift gradient</b>: g(G + 1) sum|dy| + tiny. <b>Scale gradient</b>: g(G + 2) sum|dy
  *       xhat| + sum|dy| dx + m (2 + r) tiny for m terms: a sum of products whose second factor is
  *       off by dx.
@@ -59,6 +64,7 @@ public final class NormalizationBound {
   private final Affine affine;
   private final RunningStats before;
   private final Mode mode;
+  private final boolean oldWeightRounded;
   private final Partition partition;
   private final List<SetBound> sets;
   private final boolean ofBatch;
@@ -75,12 +81,42 @@ public final class NormalizationBound {
       Affine affine,
       RunningStats before,
       Mode mode) {
+    this(spec, accumulator, input, affine, before, mode, false);
+  }
+
+  /** The bound for one call of a provider's, by what it declares. */
+  public static NormalizationBound of(
+      NormalizationProvider provider,
+      NormSpec spec,
+      Tensor input,
+      Affine affine,
+      RunningStats before,
+      Mode mode) {
+    return new NormalizationBound(
+        spec,
+        provider.accumulator(spec.dtype()),
+        input,
+        affine,
+        before,
+        mode,
+        provider.capabilities().contains(Capability.OLD_WEIGHT_ROUNDED));
+  }
+
+  private NormalizationBound(
+      NormSpec spec,
+      Accumulator accumulator,
+      Tensor input,
+      Affine affine,
+      RunningStats before,
+      Mode mode,
+      boolean oldWeightRounded) {
     this.spec = spec;
     this.accumulator = accumulator;
     this.input = input;
     this.affine = affine;
     this.before = before;
     this.mode = mode;
+    this.oldWeightRounded = oldWeightRounded;
     this.partition = Partition.of(spec.reduction(), input.shape());
     this.ofBatch = spec.usesBatchStatistics(mode);
     this.u = spec.dtype().unitRoundoff();
@@ -188,6 +224,7 @@ public final class NormalizationBound {
     int samples = Math.max(sets.size() / before.channels(), 1);
     double roundings =
         samples == 1 ? 6 * u : 6 * u + SetBound.growth(accumulator.roundings(samples) + 1, u);
+    double ofWeight = oldWeightRounded ? u * (1 - weight) * (1 + 6 * u) : 0;
     double[] tolerance = new double[error.length];
     for (int c = 0; c < tolerance.length; c++) {
       tolerance[c] =
@@ -195,9 +232,15 @@ public final class NormalizationBound {
               ? 0
               : weight * error[c] / samples
                   + roundings * (Math.abs(old.at(c)) + weight * batch[c] / samples)
+                  + ofWeight(ofWeight, batch[c], error[c]) / samples
                   + 4 * tiny;
     }
     return expectation(expected, tolerance);
+  }
+
+  /** Not 0 times infinity where the weight is as it was declared. */
+  private static double ofWeight(double weightError, double batch, double error) {
+    return weightError == 0 ? 0 : weightError * (batch + error);
   }
 
   /** The gradients of the call. */

@@ -80,9 +80,9 @@ public record Replayed(List<Finding> findings) {
         return new Replayed(findings);
       }
       NormalizationBound bound =
-          new NormalizationBound(
+          NormalizationBound.of(
+              provider,
               replay.spec(),
-              provider.accumulator(replay.spec().dtype()),
               replay.input(),
               replay.affine(),
               replay.before(),

@@ -9,7 +9,7 @@ import dev.normative.contract.NormSpec;
 import dev.normative.contract.RunningStats;
 import dev.normative.tensor.Tensor;
 
-/** The bound of a case, for the accumulator that a candidate declares. */
+/** The bound of a case, by what a candidate declares. */
 final class Bounds {
   private Bounds() {}
 
@@ -33,8 +33,7 @@ final class Bounds {
       Affine affine,
       RunningStats before,
       Mode mode) {
-    return new NormalizationBound(
-        spec, candidate.provider().accumulator(spec.dtype()), input, affine, before, mode);
+    return NormalizationBound.of(candidate.provider(), spec, input, affine, before, mode);
   }
 
   /** Element by element: how far two results that are both within their bounds may differ. */

@@ -34,6 +34,7 @@ public interface StateRules extends Candidate {
       causes = {
         "the weight of the new and of the old value turned round (momentum means either)",
         "the population variance stored where the sample variance is declared, or the reverse",
+        "the weight of the old value rounded, and 1 minus that used (declare OLD_WEIGHT_ROUNDED)",
         "mean and variance exchanged, or one of them not updated",
         "epsilon inside the stored variance, or its inverse root stored"
       })

@@ -6,7 +6,6 @@ import dev.normative.conformance.bound.NormalizationBound;
 import dev.normative.conformance.generate.ClaimedPolicies;
 import dev.normative.conformance.generate.NormCase;
 import dev.normative.conformance.recording.Quantity;
-import dev.normative.contract.Accumulator;
 import dev.normative.contract.Capability;
 import dev.normative.contract.Forward;
 import dev.normative.contract.Gradients;
@@ -58,10 +57,9 @@ record ThreeWay(
    * @throws NoResult if the third party does not
    */
   Finding put(NormCase c, Mode mode) throws NoResult {
-    Map<Quantity, Expectation> ours = expected(c, mode, candidate.accumulator(c.spec().dtype()));
-    Accumulator thirds = third.accumulator(c.spec().dtype());
+    Map<Quantity, Expectation> ours = expected(c, mode, candidate);
     Map<Quantity, Expectation> theirs =
-        thirds == candidate.accumulator(c.spec().dtype()) ? ours : expected(c, mode, thirds);
+        declareTheSame(c.spec().dtype()) ? ours : expected(c, mode, third);
     NormSpec asExpected = c.spec().withDType(DType.FLOAT64);
     Map<Quantity, Tensor> exact = results(reference, asExpected, c, mode);
     Map<Quantity, Tensor> actual = results(candidate, c.spec(), c, mode);
@@ -125,9 +123,16 @@ record ThreeWay(
         .allMatch(party -> party.capabilities().contains(Capability.BACKWARD));
   }
 
-  private Map<Quantity, Expectation> expected(NormCase c, Mode mode, Accumulator accumulator) {
+  /** Whether the bounds of both are the same. */
+  private boolean declareTheSame(DType dtype) {
+    return candidate.accumulator(dtype) == third.accumulator(dtype)
+        && candidate.capabilities().contains(Capability.OLD_WEIGHT_ROUNDED)
+            == third.capabilities().contains(Capability.OLD_WEIGHT_ROUNDED);
+  }
+
+  private Map<Quantity, Expectation> expected(NormCase c, Mode mode, NormalizationProvider party) {
     NormalizationBound bound =
-        new NormalizationBound(c.spec(), accumulator, c.input(), c.affine(), c.before(), mode);
+        NormalizationBound.of(party, c.spec(), c.input(), c.affine(), c.before(), mode);
     Map<Quantity, Expectation> expected = new EnumMap<>(Quantity.class);
     expected.put(Quantity.OUTPUT, bound.output());
     if (updates(c, mode)) {

@@ -154,13 +154,8 @@ public final class WatchedLayer implements AutoCloseable {
   }
 
   private NormalizationBound bound(Call call, Mode inMode) {
-    return new NormalizationBound(
-        spec,
-        provider.accumulator(spec.dtype()),
-        call.input(),
-        call.state().affine(),
-        call.state().running(),
-        inMode);
+    return NormalizationBound.of(
+        provider, spec, call.input(), call.state().affine(), call.state().running(), inMode);
   }
 
   private void checkOutput(Call call, Tensor output) {

@@ -45,10 +45,14 @@ record Mutant(
     implements NormalizationProvider {
 
   static final Set<Capability> CAPABILITIES =
-      EnumSet.complementOf(EnumSet.of(Capability.FOLDED_AFFINE));
+      EnumSet.complementOf(EnumSet.of(Capability.FOLDED_AFFINE, Capability.OLD_WEIGHT_ROUNDED));
 
   private static final Set<Capability> WITHOUT_SECOND_DERIVATIVES =
-      EnumSet.complementOf(EnumSet.of(Capability.FOLDED_AFFINE, Capability.SECOND_DERIVATIVES));
+      EnumSet.complementOf(
+          EnumSet.of(
+              Capability.FOLDED_AFFINE,
+              Capability.OLD_WEIGHT_ROUNDED,
+              Capability.SECOND_DERIVATIVES));
 
   /** One that declares what {@link PlainNorm} can keep. */
   Mutant(String name, String seenIn, String rule, Function<NormSpec, Normalization> maker) {
