@@ -20,7 +20,8 @@ import java.util.Optional;
 
 /**
  * A program for a JVM of its own: calls every pattern of memory in each format in turn, again and
- * again, until the compiler is done, and prints how many bytes each in float32 allocates then.
+ * again, until all is compiled, and prints how many bytes each in float32 allocates then. To be run
+ * with {@code -Xbatch}, or what is printed depends on how busy the machine's compiler threads are.
  */
 final class BytesOfCalls {
   private static final ThreadMXBean THREADS =
@@ -34,7 +35,7 @@ final class BytesOfCalls {
     repeat(doubles, 500);
     repeat(floats, 500);
     repeat(doubles, 500);
-    // The compiler works beside the program: bytes fall to what they stay at, sooner or later.
+    // Methods are compiled after so many calls, and again: bytes fall to what they stay at.
     long[] least = new long[floats.size()];
     Arrays.fill(least, Long.MAX_VALUE);
     for (int block = 0; block < 100; block++) {

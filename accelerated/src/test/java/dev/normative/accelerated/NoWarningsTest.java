@@ -22,8 +22,12 @@ import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.common.config.ND4JSystemProperties;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOps;
 
 /**
  * Stands in for the compiler's -Werror, which this module cannot use: javac's note about the
@@ -38,7 +42,11 @@ class NoWarningsTest {
           PtNDArray.class,
           OrtEnvironment.class,
           OnnxMl.class,
-          Message.class);
+          Message.class,
+          Nd4j.class,
+          ND4JSystemProperties.class,
+          NativeOps.class,
+          Pointer.class);
 
   @Test
   void theOnlyWarningOfTheModuleIsThatTheVectorApiIncubates(@TempDir Path classes)

@@ -12,6 +12,17 @@ import net.jqwik.api.lifecycle.PropagationMode;
 @AddLifecycleHook(value = ConformanceHook.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
 public abstract class Conformance implements Candidate {
 
+  /** How many cases a rule draws unless a run or a class has a reason for another number. */
+  public static final int USUAL_TRIES = 500;
+
+  /**
+   * How many cases each rule draws where {@code -Dconformance.tries} does not say: {@value
+   * #USUAL_TRIES}, unless overridden, as for an implementation whose calls take long.
+   */
+  public int tries() {
+    return USUAL_TRIES;
+  }
+
   /**
    * The rules that the implementation is known not to keep, besides those that its provider
    * declares; where both are about the same, this one is told.

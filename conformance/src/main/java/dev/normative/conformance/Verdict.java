@@ -4,7 +4,10 @@ package dev.normative.conformance;
 public enum Verdict {
   /** The rule was put to the implementation on data that could have shown a fault, and it held. */
   CONFORMS,
-  /** The rule does not hold, and the implementation declared so, with a reason. */
+  /**
+   * The rule does not hold, and the implementation declared so, with a reason; or no case showed
+   * it, and those were too few to say that it is gone.
+   */
   DIVERGES,
   /** The rule does not hold; or a declared deviation no longer happens. */
   FAILS,

@@ -15,8 +15,11 @@ import java.util.Set;
  *     every norm that is claimed
  * @param reason why, for a reader of the report
  * @param link where that is documented, or empty
+ * @param oneIn about how many of the rule's cases show it once, as measured: only a run of many
+ *     times as many may call it gone; 0 where nobody measured it
  */
-public record Deviation(String rule, Optional<Capability> norm, String reason, String link) {
+public record Deviation(
+    String rule, Optional<Capability> norm, String reason, String link, int oneIn) {
 
   private static final Set<Capability> NORMS =
       EnumSet.of(
@@ -29,7 +32,8 @@ public record Deviation(String rule, Optional<Capability> norm, String reason, S
   /**
    * Checks what is declared.
    *
-   * @throws IllegalArgumentException if the rule or the reason is blank, or the claim is no norm's
+   * @throws IllegalArgumentException if the rule or the reason is blank, the claim is no norm's, or
+   *     the number of cases is negative
    */
   public Deviation {
     Objects.requireNonNull(link, "link is null; give the empty text where there is none");
@@ -51,15 +55,28 @@ public record Deviation(String rule, Optional<Capability> norm, String reason, S
               + NORMS
               + ", or none for every norm");
     }
+    if (oneIn < 0) {
+      throw new IllegalArgumentException(
+          "a deviation of "
+              + rule
+              + " is declared to show in one of "
+              + oneIn
+              + " cases; expected 1 or more, or 0 where nobody measured it");
+    }
   }
 
   /** A deviation of one norm. */
   public static Deviation of(String rule, Capability norm, String reason, String link) {
-    return new Deviation(rule, Optional.of(norm), reason, link);
+    return new Deviation(rule, Optional.of(norm), reason, link, 0);
   }
 
   /** A deviation of every norm that is claimed. */
   public static Deviation ofEveryNorm(String rule, String reason, String link) {
-    return new Deviation(rule, Optional.empty(), reason, link);
+    return new Deviation(rule, Optional.empty(), reason, link, 0);
+  }
+
+  /** The same, which about one of so many of the rule's cases shows. */
+  public Deviation inOneOf(int cases) {
+    return new Deviation(rule, norm, reason, link, cases);
   }
 }

@@ -33,4 +33,16 @@ class DeviationTest {
         .isThrownBy(() -> Deviation.of("F9", Capability.BACKWARD, "why", ""))
         .withMessageContaining("for BACKWARD; expected one of [BATCH_NORM");
   }
+
+  @Test
+  void howOftenItShowsMayBeSaid() {
+    Deviation common = Deviation.of("F9", Capability.RMS_NORM, "why", "where");
+    assertThat(common.oneIn()).isZero();
+    assertThat(common.inOneOf(300))
+        .isEqualTo(
+            new Deviation("F9", java.util.Optional.of(Capability.RMS_NORM), "why", "where", 300));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> common.inOneOf(-1))
+        .withMessageContaining("F9 is declared to show in one of -1 cases; expected 1 or more");
+  }
 }

@@ -50,7 +50,7 @@ class PagesIT {
     Files.writeString(
         kills.resolve("kill-matrix.json"),
         "{\"rules\": [\"F1\"], \"mutants\": [{\"mutant\": \"a & b\", \"seenIn\": \"ours\","
-            + " \"killers\": {\"F1\": [\"BatchNorm\"]}}]}");
+            + " \"killers\": {\"F1\": [\"BatchNorm\"]}, \"confirmed\": []}]}");
     SampleReport report = new SampleReport(root);
     report.expect(IMPLEMENTATIONS, List.of("F1", "N1", "P1", "B1"));
     anEarlierBuild(root.resolve("history"));

@@ -5,6 +5,8 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 
 /** ONNX Runtime, loaded into this process for good, with the sessions that were used last. */
@@ -17,6 +19,12 @@ final class OnnxRuntime {
 
   /** What fails is thrown; nothing is worth a line on the standard error beside that. */
   private static final OrtLoggingLevel QUIET = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
+
+  /**
+   * The stack that loads the library: a quarter of a KiB for each of a million characters. Only
+   * what is used of it becomes memory.
+   */
+  private static final long STACK_BYTES = 256L << 20;
 
   private static OnnxRuntime library;
   private static String failure;
@@ -42,9 +50,7 @@ final class OnnxRuntime {
     }
     if (library == null) {
       try {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment(QUIET, "normative");
-        environment.setTelemetry(false);
-        library = new OnnxRuntime(environment);
+        library = new OnnxRuntime(newEnvironment());
       } catch (OrtException | LinkageError e) {
         Throwable first = e;
         while (first.getCause() != null) {
@@ -55,6 +61,50 @@ final class OnnxRuntime {
       }
     }
     return library;
+  }
+
+  /**
+   * Has a thread with room enough load the library. When an environment is made, 1.29.0 matches
+   * regular expressions against the command line of the process, for telemetry that nobody can have
+   * switched off yet but by the variable ORT_DISABLE_TELEMETRY; the matcher calls itself for every
+   * character, and 4,000 of them, a class path of forty jars, fill the stack of a usual thread and
+   * end the JVM without a word (vespa#37786).
+   */
+  private static OrtEnvironment newEnvironment() throws OrtException {
+    FutureTask<OrtEnvironment> loading =
+        new FutureTask<>(
+            () -> {
+              OrtEnvironment environment = OrtEnvironment.getEnvironment(QUIET, "normative");
+              environment.setTelemetry(false);
+              return environment;
+            });
+    new Thread(null, loading, "loads ONNX Runtime", STACK_BYTES).start();
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return loading.get();
+        } catch (InterruptedException e) {
+          interrupted = true; // the caller's to notice, once the library is there
+        } catch (ExecutionException e) {
+          throw rethrown(e.getCause());
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static OrtException rethrown(Throwable failure) {
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    if (failure instanceof RuntimeException exception) {
+      throw exception;
+    }
+    return (OrtException) failure;
   }
 
   OrtEnvironment environment() {

@@ -20,7 +20,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * A program for a JVM of its own: normalizes a row once, and prints the result, or why there is
+ * A program for a JVM of its own: normalizes a batch once, and prints the result, or why there is
  * none; and how often anything was asked for over a network.
  */
 public final class OneCall {
@@ -73,9 +73,10 @@ public final class OneCall {
         protocol -> protocol.startsWith("http") ? new Nowhere(asked) : null);
     NormalizationProvider provider = NamedProvider.given();
     System.out.println(provider.name() + " claims " + provider.capabilities().size());
-    NormSpec spec = NormSpec.layerNorm(2).withAffine(false, false).withEpsilon(0x1p-17);
+    NormSpec spec =
+        NormSpec.batchNorm1d(1).withoutRunning().withAffine(false, false).withEpsilon(0x1p-17);
     try (Normalization norm = provider.create(spec)) {
-      Tensor input = Tensor.of(Shape.of(1, 2), 1, 3);
+      Tensor input = Tensor.of(Shape.of(2, 1), 1, 3);
       double output =
           norm.forward(input, Affine.none(), RunningStats.none(), Mode.TRAINING).output().at(1);
       System.out.printf("normalized %.3f%n", output);

@@ -17,4 +17,12 @@ class LibTorchConformanceIT extends NormalizationConformance {
   public ThirdParty thirdParty() {
     return ThirdParty.of(new VectorProvider());
   }
+
+  /**
+   * Calls cross into native code, most to build a graph there; {@code normative check} draws more.
+   */
+  @Override
+  public int tries() {
+    return 150;
+  }
 }

@@ -31,6 +31,13 @@ class LoadingIT {
     assertThat(afterTheClaims(entry -> true)).containsExactly(OneCall.DONE, OneCall.NOTHING_ASKED);
   }
 
+  /** What ONNX Runtime does with the command line does not end the JVM (vespa#37786). */
+  @Test
+  void aLongCommandLineIsNoMatter() throws Exception {
+    assertThat(afterTheClaims(entry -> true, "-Dnothing=" + "x".repeat(100_000)))
+        .containsExactly(OneCall.DONE, OneCall.NOTHING_ASKED);
+  }
+
   @Test
   void withoutItTheProviderIsListedAndSaysWhatIsMissing() throws Exception {
     assertThat(afterTheClaims(without("onnxruntime-")))

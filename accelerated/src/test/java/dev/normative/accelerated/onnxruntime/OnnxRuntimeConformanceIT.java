@@ -9,4 +9,12 @@ class OnnxRuntimeConformanceIT extends NormalizationConformance {
   public NormalizationProvider provider() {
     return new OnnxRuntimeProvider();
   }
+
+  /**
+   * Calls cross into native code, most to build a graph there; {@code normative check} draws more.
+   */
+  @Override
+  public int tries() {
+    return 150;
+  }
 }

@@ -2,7 +2,6 @@ package dev.normative.conformance.engine;
 
 import dev.normative.conformance.Conformance;
 import dev.normative.conformance.Family;
-import dev.normative.conformance.KnownDeviation;
 import dev.normative.conformance.Level;
 import dev.normative.conformance.Outcome;
 import dev.normative.conformance.Verdict;
@@ -178,7 +177,8 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
     boolean drawn = context.attributes().tries().map(tries -> tries != 1).orElse(true);
     if (drawn) {
       context.attributes().setSeed(RunOptions.seed().orElseGet(ConformanceHook::anySeed));
-      context.attributes().setTries(RunOptions.tries());
+      int usual = ((Conformance) context.testInstance()).tries();
+      context.attributes().setTries(RunOptions.tries().orElse(usual));
       // The generators' own lists hold the edge cases; jqwik's, combined, would leave no other try.
       context.attributes().setEdgeCases(EdgeCasesMode.NONE);
       // Nobody can try every seed of the data; jqwik need not look for how many there are.
@@ -306,7 +306,7 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
     for (Reported verdict : IsolatedResults.of(suite(context), rule.id())) {
       Outcome outcome = verdict.outcome();
       publish(context, verdict);
-      RunRecords.note(outcome.implementation(), () -> "");
+      RunRecords.note((Conformance) context.testInstance(), outcome.implementation(), () -> "");
       PropertyExecutionResult result =
           EndedRun.successful(outcome.tries(), Optional.of(outcome.seed()));
       judged.add(new Judged(outcome.verdict(), outcome.detail(), result));
@@ -361,10 +361,13 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
       boolean drawn) {
     Evidence evidence = Evidence.current();
     String seed = drawn ? result.seed().orElse("") : "";
-    Optional<KnownDeviation> deviation = claims.deviation(rule.id(), evidence.family());
-    Verdict verdict = verdict(result, evidence, deviation.isPresent());
-    String detail = detail(context, rule, claims, result, evidence, deviation, verdict, seed);
-    if (verdict == Verdict.FAILS && deviation.isEmpty() && !isOverdue(result)) {
+    Optional<Declared> declared =
+        claims
+            .deviation(rule.id(), evidence.family())
+            .map(known -> new Declared(known, tries(result, evidence), drawn));
+    Verdict verdict = verdict(result, evidence, declared);
+    String detail = detail(context, rule, claims, result, evidence, declared, verdict, seed);
+    if (verdict == Verdict.FAILS && declared.isEmpty() && !isOverdue(result)) {
       Optional<String> declaration = misdeclaration(context, claims, evidence.family());
       if (declaration.isPresent()) {
         verdict = Verdict.MISDECLARED;
@@ -439,9 +442,9 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
   }
 
   private static Verdict verdict(
-      PropertyExecutionResult result, Evidence evidence, boolean declared) {
-    if (result.status() != PropertyExecutionResult.Status.SUCCESSFUL) {
-      return declared ? Verdict.DIVERGES : Verdict.FAILS;
+      PropertyExecutionResult result, Evidence evidence, Optional<Declared> declared) {
+    if (!holds(result)) {
+      return declared.isPresent() ? Verdict.DIVERGES : Verdict.FAILS;
     }
     if (evidence.notClaimed() != null) {
       return Verdict.NOT_CLAIMED;
@@ -452,7 +455,14 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
     if (evidence.witnessed() == 0) {
       return Verdict.VACUOUS;
     }
-    return declared ? Verdict.FAILS : Verdict.CONFORMS;
+    if (declared.isEmpty()) {
+      return Verdict.CONFORMS;
+    }
+    return declared.get().isGoneWhereUnseen() ? Verdict.FAILS : Verdict.DIVERGES;
+  }
+
+  private static boolean holds(PropertyExecutionResult result) {
+    return result.status() == PropertyExecutionResult.Status.SUCCESSFUL;
   }
 
   private static String detail(
@@ -461,7 +471,7 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
       Claims claims,
       PropertyExecutionResult result,
       Evidence evidence,
-      Optional<KnownDeviation> deviation,
+      Optional<Declared> declared,
       Verdict verdict,
       String seed) {
     return switch (verdict) {
@@ -474,9 +484,10 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
               + " tries had the witness: "
               + rule.witness()
               + (evidence.remark().isEmpty() ? "" : "; " + evidence.remark());
-      case DIVERGES -> deviation.map(KnownDeviation::explanation).orElse("");
+      case DIVERGES ->
+          declared.map(it -> holds(result) ? it.unseen() : it.explanation()).orElse("");
       case FAILS, MISDECLARED ->
-          failureText(context, rule, claims, result, evidence, deviation, seed);
+          failureText(context, rule, claims, result, evidence, declared, seed);
     };
   }
 
@@ -486,17 +497,13 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
       Claims claims,
       PropertyExecutionResult result,
       Evidence evidence,
-      Optional<KnownDeviation> deviation,
+      Optional<Declared> declared,
       String seed) {
     String violation =
         result
             .throwable()
             .map(ConformanceHook::describe)
-            .orElse(
-                "the declared deviation no longer happens: "
-                    + deviation.map(KnownDeviation::explanation).orElse("")
-                    + "; draw more cases, or take it out of what the provider (deviations()) or the"
-                    + " class that runs the suite (knownDeviations()) declares");
+            .orElse(declared.map(Declared::gone).orElse(""));
     return FailureText.of(
         rule,
         claims.name(),

@@ -1,6 +1,7 @@
 package dev.normative.conformance.engine;
 
 import dev.normative.conformance.rules.Rule;
+import java.util.OptionalInt;
 
 /**
  * The command that puts one rule again to the same data.
@@ -18,21 +19,21 @@ final class Reproduction {
 
   /** The command; without a seed where the rule draws nothing. */
   static String of(Class<?> suite, Rule rule, String seed) {
-    boolean sameTries = seed.isEmpty() || RunOptions.tries() == RunOptions.DEFAULT_TRIES;
+    OptionalInt tries = seed.isEmpty() ? OptionalInt.empty() : RunOptions.tries();
     String command = System.getProperty(COMMAND, "");
     if (!command.isEmpty()) {
       return command
           + " --rule "
           + rule.id()
           + (seed.isEmpty() ? "" : " --seed " + seed)
-          + (sameTries ? "" : " --tries " + RunOptions.tries());
+          + (tries.isEmpty() ? "" : " --tries " + tries.getAsInt());
     }
     return System.getProperty(PREFIX, DEFAULT_PREFIX)
         + suite.getSimpleName()
         + " -Dconformance.rule="
         + rule.id()
         + (seed.isEmpty() ? "" : " -Dconformance.seed=" + seed)
-        + (sameTries ? "" : " -Dconformance.tries=" + RunOptions.tries())
+        + (tries.isEmpty() ? "" : " -Dconformance.tries=" + tries.getAsInt())
         + third();
   }
 

@@ -3,6 +3,7 @@ package dev.normative.conformance.engine;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * How a run of the suite was asked for, from system properties.
@@ -11,8 +12,8 @@ import java.util.Optional;
  *   <li>{@code conformance.seed}: what the cases are drawn from; {@value #DEFAULT_SEED} unless
  *       given, so that a verdict depends on the implementation and not on the day; {@code random}
  *       draws a new one, which the report names.
- *   <li>{@code conformance.tries}: how many cases each rule draws; {@value #DEFAULT_TRIES} unless
- *       given.
+ *   <li>{@code conformance.tries}: how many cases each rule draws; as many as the class that runs
+ *       the suite says unless given.
  *   <li>{@code conformance.shrinking}: {@code off} tells the first failing case as it was drawn,
  *       {@code on} (unless given) looks for a smaller one first, for {@value #DEFAULT_SHRINKING}
  *       seconds at most; or so many seconds.
@@ -28,7 +29,6 @@ import java.util.Optional;
  */
 final class RunOptions {
   static final String DEFAULT_SEED = "47";
-  static final int DEFAULT_TRIES = 500;
   static final String DEFAULT_TIMEOUT = "60";
   static final String DEFAULT_SHRINKING = "10";
 
@@ -48,8 +48,13 @@ final class RunOptions {
     }
   }
 
-  static int tries() {
-    String given = property("conformance.tries").orElse(Integer.toString(DEFAULT_TRIES));
+  /** How many cases each rule draws; empty where the run does not say. */
+  static OptionalInt tries() {
+    Optional<String> property = property("conformance.tries");
+    if (property.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    String given = property.get();
     int tries;
     try {
       tries = Integer.parseInt(given);
@@ -60,7 +65,7 @@ final class RunOptions {
       throw new IllegalArgumentException(
           "conformance.tries is \"" + given + "\"; expected a whole number of 1 or more");
     }
-    return tries;
+    return OptionalInt.of(tries);
   }
 
   /** How long a smaller failing case is looked for before one is told; zero for not at all. */

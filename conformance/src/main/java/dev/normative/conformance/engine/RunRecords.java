@@ -23,14 +23,14 @@ final class RunRecords {
 
   /** Writes the record of an implementation that was judged in this JVM. */
   static void note(Conformance suite, Claims claims, Duration limit) {
-    note(claims.name(), () -> claims.missing().isPresent() ? "" : platform(suite, limit));
+    note(suite, claims.name(), () -> claims.missing().isPresent() ? "" : platform(suite, limit));
   }
 
   /**
    * Writes the record of an implementation that has just been judged, where {@value
    * Publisher#RESULTS_PROPERTY} says.
    */
-  static void note(String implementation, Supplier<String> platform) {
+  static void note(Conformance suite, String implementation, Supplier<String> platform) {
     String folder = System.getProperty(Publisher.RESULTS_PROPERTY, "");
     if (folder.isBlank()) {
       return;
@@ -38,7 +38,7 @@ final class RunRecords {
     String seed = RunOptions.seed().orElse("random");
     String rules = System.getProperty("conformance.rule", "").strip();
     String shard = RunOptions.shard().toString();
-    int tries = RunOptions.tries();
+    int tries = RunOptions.tries().orElse(suite.tries());
     if (!WRITTEN.add(List.of(folder, implementation, seed, rules, shard, tries))) {
       return;
     }

@@ -1,5 +1,6 @@
 package dev.normative.conformance.process;
 
+import dev.normative.contract.Deviation;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -15,6 +16,7 @@ final class Conversation implements AutoCloseable {
   private final Duration limit;
   private Child child;
   private Introduction introduction;
+  private List<Deviation> deviations;
   private boolean closed;
 
   Conversation(List<String> command, Duration limit) {
@@ -28,6 +30,14 @@ final class Conversation implements AutoCloseable {
       ready();
     }
     return introduction;
+  }
+
+  /** What the program declares that it does not keep. */
+  synchronized List<Deviation> deviations() {
+    if (deviations == null) {
+      deviations = introduction().deviates() ? DeclaredDeviations.of(this) : List.of();
+    }
+    return deviations;
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.normative.conformance.process;
 
 import dev.normative.contract.Accumulator;
 import dev.normative.contract.Capability;
+import dev.normative.contract.Deviation;
 import dev.normative.contract.NormSpec;
 import dev.normative.contract.Normalization;
 import dev.normative.contract.NormalizationProvider;
@@ -66,6 +67,11 @@ public final class ProcessProvider implements NormalizationProvider, AutoCloseab
   @Override
   public Accumulator accumulator(DType dtype) {
     return conversation.introduction().accumulator();
+  }
+
+  @Override
+  public List<Deviation> deviations() {
+    return conversation.deviations();
   }
 
   @Override

@@ -18,6 +18,10 @@ final class RequestLine {
     line = new StringBuilder(command);
   }
 
+  static String deviation(int number) {
+    return new RequestLine("deviation").word(number).toString();
+  }
+
   static String create(NormSpec spec) {
     return new RequestLine("create").specification(spec).toString();
   }

@@ -2,6 +2,7 @@ package dev.normative.conformance.process;
 
 import dev.normative.tensor.Shape;
 import dev.normative.tensor.Tensor;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.StringTokenizer;
@@ -101,6 +102,22 @@ final class Words {
   /** A tensor that cannot be missing. */
   Tensor present(String what) {
     return tensor(what).orElseThrow(() -> misread(what + " is missing (its rank is -1)"));
+  }
+
+  /** The constant of that name. */
+  <E extends Enum<E>> E constant(String word, Class<E> type, String what) {
+    for (E constant : type.getEnumConstants()) {
+      if (constant.name().equals(word)) {
+        return constant;
+      }
+    }
+    throw misread(
+        "there is no "
+            + what
+            + " \""
+            + shortened(word)
+            + "\"; there are "
+            + Arrays.toString(type.getEnumConstants()));
   }
 
   /** The failure of a program that answered in this way. */

@@ -1,5 +1,6 @@
 package dev.normative.conformance.mutants;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.normative.conformance.Family;
@@ -8,61 +9,37 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** X3: no wrong implementation survives, and the rule that it breaks is the one named. */
+/**
+ * X3: no wrong implementation survives, and the rule that it breaks is the one named. Each is put
+ * to that rule and to a second one that is on record to reject it, as most have; to all rules where
+ * {@code -Dconformance.mutants.whole=true} asks for that (Maven's profile {@code mutants}), which
+ * takes minutes.
+ */
 class MutantsTest {
 
-  private static final int USUAL_TRIES = 30;
+  private static final boolean WHOLE = Boolean.getBoolean("conformance.mutants.whole");
 
   /**
-   * Few, since every rule is put to every mutant; the rule that a mutant is made for gets as many
-   * as a user's run has where these do not do.
+   * Few; the rule that a mutant is made for gets as many as a user's run has where these do not do.
    */
-  private static final int TRIES = Integer.getInteger("conformance.mutant.tries", USUAL_TRIES);
+  private static final int TRIES = Integer.getInteger("conformance.mutant.tries", 30);
 
   /**
    * The other rules are put for so many of the norms for which the named one rejects a mutant; for
-   * all of them, and with more tries, where none of the others rejects it so and that is not known.
+   * all of them, and with more tries, where none of the others rejects it so.
    */
   private static final int NORMS = 2;
 
-  /**
-   * What one rule alone rejects: all others, put for all norms with twice the usual tries, found
-   * nothing in them. To look again took as long as a third of the matrix; it is done where {@code
-   * -Dconformance.mutant.tries} asks for more than usual.
-   */
-  private static final Set<String> KNOWN_TO_ONE_RULE =
-      Set.of(
-          "mean by multiplying with 1/n",
-          "rows beyond 2^16 never written",
-          "sets beyond 768 not written",
-          "small values flushed to zero",
-          "means skip NaN",
-          "infinity clipped to the largest number",
-          "scratch sums not cleared after NaN",
-          "running statistics skip a batch that is not finite",
-          "scale of zero taken for none",
-          "mean by multiplying with 1/n in the path of longer sets",
-          "evaluation by another thread has the statistics of a new layer",
-          "two passes, declared to be corrected",
-          "n / (n - 1) for a single value in the fused path of images",
-          "a running mean with gaps is updated in a copy",
-          "backward reads the input with the strides of the upstream gradient",
-          "the gradient of the scale is added to what its memory holds",
-          "backward reads the input where forward found it",
-          "an output of any format is written",
-          "the output is checked when it is written",
-          "each thread has a partial sum",
-          "fused backward of the last call",
-          "residual of one channel broadcast");
-
+  private static final RecordedKills RECORDED = RecordedKills.read();
   private static final KillMatrix MATRIX = new KillMatrix();
 
   static Stream<Mutant> mutants() {
@@ -78,25 +55,52 @@ class MutantsTest {
       failures.addAll(failures(SuiteRun.of(mutant, mutant.rule())));
     }
     assertThat(failures).isNotEmpty();
-    Set<Family> broken =
-        failures.stream()
-            .map(failure -> Family.titled(failure.family()).orElseThrow())
-            .limit(NORMS)
-            .collect(Collectors.toSet());
-    String others = SuiteRun.otherThan(mutant.rule());
-    List<Outcome> second =
-        failures(SuiteRun.of(new Narrowed(mutant, broken), List.of(), TRIES, others));
-    failures.addAll(second);
-    if (second.isEmpty() && !(TRIES == USUAL_TRIES && KNOWN_TO_ONE_RULE.contains(mutant.name()))) {
-      failures.addAll(failures(SuiteRun.of(mutant, List.of(), 2 * TRIES, others)));
+    if (WHOLE) {
+      failures.addAll(failuresOfOthers(mutant, failures));
+      MATRIX.add(mutant, failures, Map.of());
+    } else {
+      failures.addAll(failuresOfSecond(mutant));
+      MATRIX.add(mutant, failures, RECORDED.killersOf(mutant));
     }
-    MATRIX.add(mutant, failures);
     assertThat(failures)
         .allSatisfy(
             failure ->
                 assertThat(failure.detail())
                     .startsWith(failure.rule() + ": " + failure.sentence())
                     .contains(mutant.name(), "violation:", "likely cause:", "reproduce:"));
+  }
+
+  private static List<Outcome> failuresOfSecond(Mutant mutant) {
+    Optional<String> second = RECORDED.secondKillerOf(mutant);
+    if (second.isEmpty()) {
+      return List.of();
+    }
+    Set<Family> norms =
+        families(RECORDED.killersOf(mutant).get(second.get()).stream()).collect(toSet());
+    List<Outcome> failures =
+        failures(SuiteRun.of(new Narrowed(mutant, norms), List.of(), TRIES, second.get()));
+    if (failures.isEmpty()) {
+      failures = failures(SuiteRun.of(mutant, second.get()));
+    }
+    assertThat(failures)
+        .as("%s rejects it on record; %s", second.get(), RecordedKills.RENEWAL)
+        .isNotEmpty();
+    return failures;
+  }
+
+  private static List<Outcome> failuresOfOthers(Mutant mutant, List<Outcome> ofNamed) {
+    Set<Family> broken =
+        families(ofNamed.stream().map(Outcome::family)).limit(NORMS).collect(toSet());
+    String others = SuiteRun.otherThan(mutant.rule());
+    List<Outcome> failures =
+        failures(SuiteRun.of(new Narrowed(mutant, broken), List.of(), TRIES, others));
+    return failures.isEmpty()
+        ? failures(SuiteRun.of(mutant, List.of(), 2 * TRIES, others))
+        : failures;
+  }
+
+  private static Stream<Family> families(Stream<String> titles) {
+    return titles.map(title -> Family.titled(title).orElseThrow());
   }
 
   /** Of a complete run only; a single mutant, run again, says nothing about the others. */
@@ -113,7 +117,14 @@ class MutantsTest {
 
   @Test
   void namesAreUnique() {
-    assertThat(mutants().map(Mutant::name)).doesNotHaveDuplicates().containsAll(KNOWN_TO_ONE_RULE);
+    assertThat(mutants().map(Mutant::name)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void theRecordHasEveryMutantAndNoOther() {
+    assertThat(RECORDED.mutants())
+        .as(RecordedKills.RENEWAL)
+        .containsExactlyInAnyOrderElementsOf(mutants().map(Mutant::name).toList());
   }
 
   private static List<Outcome> failures(List<Outcome> outcomes) {

@@ -32,7 +32,10 @@ final class OddProgram {
             way.equals("version")
                 ? "unsupported version 1"
                 : "ok odd WIDE BATCH_NORM FLOAT64 BACKWARD "
-                    + (way.equals("claim") ? "MAGIC" : "TRAINING"));
+                    + (way.equals("claim") ? "MAGIC" : "TRAINING")
+                    + (way.startsWith("deviates") ? " DEVIATIONS" : ""));
+      } else if (words[0].equals("deviation")) {
+        System.out.println(deviation(way, Integer.parseInt(words[1])));
       } else if (words[0].equals("create")) {
         System.out.println("ok");
       } else if (words[0].equals("forward") && ++forwards == 2 && second) {
@@ -43,6 +46,19 @@ final class OddProgram {
         System.out.println("ok " + input(words) + " 1 2 1 0x1p+0 -1");
       }
     }
+  }
+
+  private static String deviation(String way, int number) {
+    return switch (way) {
+      case "deviates-for-ever" -> "ok F1 EVERY_NORM 0 - why";
+      case "deviates-without-reason" -> "ok F1 EVERY_NORM 0 -";
+      case "deviates-of-no-norm" -> "ok F1 BACKWARD 0 - why";
+      case "deviates-too-rarely" -> "ok F1 EVERY_NORM 9999999999 - why";
+      default ->
+          number == 0
+              ? "ok F9 BATCH_NORM 300 https://example.org/9 it  overflows, silently"
+              : number == 1 ? "ok F1 EVERY_NORM 0 - it is the identity" : "ok";
+    };
   }
 
   /** The words of the input tensor, which follow the mode. */

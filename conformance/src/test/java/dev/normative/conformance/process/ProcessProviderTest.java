@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.normative.contract.Accumulator;
 import dev.normative.contract.Affine;
 import dev.normative.contract.Capability;
+import dev.normative.contract.Deviation;
 import dev.normative.contract.Forward;
 import dev.normative.contract.Gradients;
 import dev.normative.contract.Mode;
@@ -211,6 +212,42 @@ class ProcessProviderTest {
             .isInstanceOf(ProcessFailure.class)
             .hasMessageContaining("does not speak version 1: version 1");
       }
+    }
+  }
+
+  @Test
+  void aProgramDeclaresWhatItIsKnownNotToKeep() {
+    try (ProcessProvider provider = program("deviates")) {
+      assertThat(provider.deviations())
+          .containsExactly(
+              Deviation.of(
+                      "F9",
+                      Capability.BATCH_NORM,
+                      "it  overflows, silently",
+                      "https://example.org/9")
+                  .inOneOf(300),
+              Deviation.ofEveryNorm("F1", "it is the identity", ""));
+      assertThat(provider.capabilities()).hasSize(4);
+    }
+    try (ProcessProvider provider = program("none")) {
+      assertThat(provider.deviations()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "deviates-for-ever|more than 10000 deviations",
+        "deviates-without-reason|declared without a reason",
+        "deviates-of-no-norm|for BACKWARD; expected one of [BATCH_NORM",
+        "deviates-too-rarely|integer overflow"
+      })
+  void aDeclarationThatMakesNoSenseIsRefused(String misbehaviour, String message) {
+    try (ProcessProvider provider = program(misbehaviour)) {
+      assertThatThrownBy(provider::deviations)
+          .isInstanceOf(ProcessFailure.class)
+          .hasMessageContaining(message);
     }
   }
 }

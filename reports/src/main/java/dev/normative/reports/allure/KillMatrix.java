@@ -39,11 +39,24 @@ public record KillMatrix(List<String> rules, List<Row> mutants, String text) {
    * @param mutant its name
    * @param seenIn where the mistake was seen
    * @param killers each rule that rejects it, with the norms for which it does
+   * @param confirmed those of them that did so in this build; the others are on record from a run
+   *     that put every rule
    */
   public record Row(
       @JsonProperty(required = true) String mutant,
       @JsonProperty(required = true) String seenIn,
-      @JsonProperty(required = true) Map<String, Set<String>> killers) {}
+      @JsonProperty(required = true) Map<String, Set<String>> killers,
+      @JsonProperty(required = true) Set<String> confirmed) {}
+
+  /** How many pairs of an implementation and a rule that rejects it there are. */
+  public int kills() {
+    return mutants.stream().mapToInt(row -> row.killers().size()).sum();
+  }
+
+  /** How many of them are of this build. */
+  public int confirmed() {
+    return mutants.stream().mapToInt(row -> row.confirmed().size()).sum();
+  }
 
   private record Document(
       @JsonProperty(required = true) List<String> rules,

@@ -60,7 +60,13 @@ public final class KillMatrixResult {
             " rules. A number says for how many norms the rule rejects the implementation, which is"
                 + " asked of all norms for the rule that it is made for and of two of those, or of"
                 + " all where the answer is no, for the others. Where the mistake was seen stands"
-                + " below its name.</p>")
+                + " below its name. ")
+        .append(matrix.confirmed())
+        .append(" of ")
+        .append(matrix.kills())
+        .append(
+            " cells were found in this build, and are filled; the outlined ones are on record from"
+                + " the last run that put every rule to every implementation.</p>")
         .append("<table style=\"border-collapse:collapse;font-size:12px\"><tr><th></th>");
     for (String rule : matrix.rules()) {
       html.append("<th style=\"padding:1px 3px\">").append(Html.escaped(rule)).append("</th>");
@@ -73,7 +79,8 @@ public final class KillMatrixResult {
           .append(Html.escaped(row.seenIn()))
           .append("</small></td>");
       for (String rule : matrix.rules()) {
-        html.append(cell(row.killers().getOrDefault(rule, Set.of())));
+        Set<String> norms = row.killers().getOrDefault(rule, Set.of());
+        html.append(cell(norms, row.confirmed().contains(rule)));
       }
       html.append("</tr>");
     }
@@ -86,12 +93,16 @@ public final class KillMatrixResult {
   }
 
   /** Readable on light and dark pages: its own background, and text that stands out from it. */
-  private static String cell(Set<String> norms) {
+  private static String cell(Set<String> norms, boolean confirmed) {
     return norms.isEmpty()
         ? "<td style=\"border:1px solid #8884\"></td>"
         : "<td title=\""
             + Html.escaped(String.join(", ", norms))
-            + "\" style=\"border:1px solid #8884;background:#b3331f;color:#fff;text-align:center\">"
+            + "\" style=\"text-align:center;"
+            + (confirmed
+                ? "border:1px solid #8884;background:#b3331f;color:#fff"
+                : "border:1px solid #b3331f")
+            + "\">"
             + norms.size()
             + "</td>";
   }

@@ -9,7 +9,8 @@ import java.util.Set;
 
 /**
  * The kill matrix as a heat map in SVG, to be part of a page whose styles colour it: a row for each
- * rule, a column for each wrong implementation, darker for more norms.
+ * rule, a column for each wrong implementation, darker for more norms; what is on record and was
+ * not put in this build has a colour of its own.
  */
 final class KillMatrixPicture {
   private static final int LEFT = 74;
@@ -74,13 +75,15 @@ final class KillMatrixPicture {
         .append("</title>");
     for (int i = 0; i < matrix.rules().size(); i++) {
       Map<String, Set<String>> killers = row.killers();
-      int norms = killers.getOrDefault(matrix.rules().get(i), Set.of()).size();
+      String rule = matrix.rules().get(i);
+      int norms = killers.getOrDefault(rule, Set.of()).size();
       if (norms > 0) {
         svg.append(
             String.format(
                 Locale.ROOT,
-                "<rect class=\"k%d\" x=\"%.2f\" y=\"%d\" width=\"%.2f\" height=\"%d\"/>",
+                "<rect class=\"k%d%s\" x=\"%.2f\" y=\"%d\" width=\"%.2f\" height=\"%d\"/>",
                 Math.min(NORMS, norms),
+                row.confirmed().contains(rule) ? "" : " recorded",
                 x(number),
                 TOP + ROW * i + 1,
                 Math.max(0.5, column - 0.4),

@@ -8,8 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
-/** How the merged runs were asked for: outcomes of one suite, seed and number of tries only. */
+/**
+ * How the merged runs were asked for: outcomes of one suite and seed only, and of one number of
+ * tries for each implementation, which may have a reason for its own.
+ */
 final class RunSettings {
   private final List<RunRecord> runs = new ArrayList<>();
   private final List<String> jobs = new ArrayList<>();
@@ -26,17 +30,34 @@ final class RunSettings {
   /** A line for everything that is not the same in all of them. */
   List<String> problems() {
     List<String> problems = new ArrayList<>();
-    compare("versions of the suite", RunRecord::suite, problems);
-    compare("seeds", RunRecord::seed, problems);
-    compare("numbers of tries", run -> Integer.toString(run.tries()), problems);
-    compare("selections of rules", run -> run.rules().isEmpty() ? "all" : run.rules(), problems);
+    compare("versions of the suite", run -> true, RunRecord::suite, problems);
+    compare("seeds", run -> true, RunRecord::seed, problems);
+    runs.stream()
+        .map(RunRecord::implementation)
+        .distinct()
+        .forEach(
+            name ->
+                compare(
+                    "numbers of tries of " + name,
+                    run -> run.implementation().equals(name),
+                    run -> Integer.toString(run.tries()),
+                    problems));
+    compare(
+        "selections of rules",
+        run -> true,
+        run -> run.rules().isEmpty() ? "all" : run.rules(),
+        problems);
     return problems;
   }
 
-  private void compare(String what, Function<RunRecord, String> setting, List<String> problems) {
+  private void compare(
+      String what,
+      Predicate<RunRecord> which,
+      Function<RunRecord, String> setting,
+      List<String> problems) {
     Map<String, Set<String>> byValue = new LinkedHashMap<>();
     for (int i = 0; i < runs.size(); i++) {
-      String value = setting.apply(runs.get(i));
+      String value = which.test(runs.get(i)) ? setting.apply(runs.get(i)) : "";
       // A suite that was not packaged does not know its version.
       if (!value.isEmpty()) {
         byValue.computeIfAbsent(value, it -> new LinkedHashSet<>()).add(jobs.get(i));

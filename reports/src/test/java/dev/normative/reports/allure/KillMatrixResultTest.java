@@ -47,19 +47,21 @@ class KillMatrixResultTest {
     assertThat(
             noteOf(
                 "{'rules': ['F1', 'S1'], 'mutants': [{'mutant': 'v < 0 & worse', 'seenIn':"
-                    + " 'our own', 'killers': {'F1': ['BatchNorm', 'LayerNorm']}}]}"))
+                    + " 'our own', 'killers': {'F1': ['BatchNorm', 'LayerNorm'], 'S1': ['RMSNorm']}, 'confirmed': ['F1']}]}"))
         .isEmpty();
     ObjectNode result = result();
     assertThat(result.path("status").asText()).isEqualTo("passed");
     assertThat(result.path("descriptionHtml").asText())
         .contains("1 wrong implementations, 2 rules", "v &lt; 0 &amp; worse", "our own")
-        .contains("title=\"BatchNorm, LayerNorm\"", ">2</td>")
-        .contains("<b>1</b>", "<b>0</b>");
+        .contains("1 of 2 cells were found in this build")
+        .containsPattern("title=\"BatchNorm, LayerNorm\"[^>]*background[^>]*>2</td>")
+        .containsPattern("title=\"RMSNorm\" style=\"text-align:center;border:[^>;]*\">1</td>");
   }
 
   @Test
   void aSurvivorIsAFailure() throws IOException {
-    noteOf("{'rules': ['F1'], 'mutants': [{'mutant': 'm', 'seenIn': 's', 'killers': {}}]}");
+    noteOf(
+        "{'rules': ['F1'], 'mutants': [{'mutant': 'm', 'seenIn': 's', 'killers': {}, 'confirmed': []}]}");
     assertThat(result().path("status").asText()).isEqualTo("failed");
   }
 

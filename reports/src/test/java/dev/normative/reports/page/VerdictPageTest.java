@@ -134,7 +134,7 @@ class VerdictPageTest {
     Files.writeString(
         kills.resolve("kill-matrix.json"),
         "{\"rules\": [\"<script>\"], \"mutants\": [{\"mutant\": \"<script>\", \"seenIn\":"
-            + " \"<script>\", \"killers\": {\"<script>\": [\"<script>\"]}}]}");
+            + " \"<script>\", \"killers\": {\"<script>\": [\"<script>\"]}, \"confirmed\": [\"<script>\"]}]}");
     String html = write(judged(List.of(odd)).withProblem("<script>\n{{x}}"), Optional.empty());
     assertThat(html)
         .contains("&lt;script&gt;", "kill", "data:image/svg+xml")
