@@ -18,9 +18,6 @@ import dev.normative.reports.build.MergedBuilds;
 import dev.normative.reports.certificate.RunFacts;
 import dev.normative.reports.curve.CurvePictures;
 import dev.normative.reports.error.ErrorPictures;
-import dev.normative.reports.history.BuildHistory;
-import dev.normative.reports.history.Commit;
-import dev.normative.reports.history.Trend;
 import dev.normative.reports.page.VerdictPage;
 import dev.normative.reports.stability.SweepPictures;
 import dev.normative.reports.study.StudyResults;
@@ -34,7 +31,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +94,7 @@ public final class ReportMain {
     notes.addAll(studies.notes());
     notes.addAll(BenchmarkResults.addTo(merged, tree));
     CollectedOutcomes collected = CollectedOutcomes.in(tree);
-    Optional<BuildHistory> history = history(request, tree, collected, merged, notes);
+    PastBuilds past = PastBuilds.of(request, tree, collected, merged, notes);
     Judgement judgement =
         judge(request, tree, collected, joined(merged.problems(), studies.problems()), notes);
 
@@ -106,7 +102,7 @@ public final class ReportMain {
     out.print(table);
     out.println();
     out.flush();
-    judgement = write(request, tree, merged, collected.runs(), history, judgement, table, out);
+    judgement = write(request, tree, merged, collected.runs(), past, judgement, table, out);
     String verdict =
         judgement.fine()
             ? "All verdicts are as expected."
@@ -125,7 +121,7 @@ public final class ReportMain {
       BuildTree tree,
       MergedResults merged,
       List<RunRecord> runs,
-      Optional<BuildHistory> history,
+      PastBuilds past,
       Judgement judgement,
       String table,
       PrintStream out)
@@ -146,7 +142,7 @@ public final class ReportMain {
                     "Only rules",
                     request.rule())),
             back,
-            history.map(BuildHistory::number).orElse(0));
+            past.number());
     description.write(merged.folder());
     Optional<Path> allure = Optional.empty();
     AllureEntries entries = AllureEntries.none();
@@ -170,64 +166,9 @@ public final class ReportMain {
     }
     List<String> rules = List.copyOf(RuleSelection.parse(request.rule()).named());
     RunFacts run = new RunFacts(request.build(), description.environment(), rules);
-    String commit = commit(request, history);
-    Judgement judged = all;
-    Trend trend =
-        history.map(it -> it.trend(judged, commit, request.build())).orElseGet(Trend::none);
-    new VerdictPage(all, run, allure, entries, merged, tree, trend).write(request.page());
-    if (history.isPresent()) {
-      keep(history.get(), request, all, commit, text, out);
-    }
+    new VerdictPage(all, run, allure, entries, merged, tree, past.trend(all)).write(request.page());
+    past.keep(all, text, out);
     return all;
-  }
-
-  /**
-   * What there is of earlier builds, given to Allure, too. A run of some rules or of a shard is no
-   * build to compare others with.
-   */
-  private static Optional<BuildHistory> history(
-      ReportRequest request,
-      BuildTree tree,
-      CollectedOutcomes collected,
-      MergedResults merged,
-      List<String> notes)
-      throws IOException {
-    Optional<Instant> lastVerdict = CollectedOutcomes.lastWritten(tree);
-    if (request.history().isEmpty()
-        || lastVerdict.isEmpty()
-        || RuleSelection.parse(request.rule()).restricted()
-        || !collected.isWhole()) {
-      return Optional.empty();
-    }
-    try {
-      BuildHistory history = BuildHistory.in(request.history().get(), lastVerdict.get());
-      notes.addAll(history.restore(merged));
-      return Optional.of(history);
-    } catch (IOException e) {
-      notes.add(message(e));
-      return Optional.empty();
-    }
-  }
-
-  private static String commit(ReportRequest request, Optional<BuildHistory> history) {
-    return history.isEmpty() || !request.commit().isEmpty()
-        ? request.commit()
-        : Commit.of(request.root());
-  }
-
-  /** The report is written by then, and says all but this. */
-  private static void keep(
-      BuildHistory history,
-      ReportRequest request,
-      Judgement judgement,
-      String commit,
-      String allure,
-      PrintStream out) {
-    try {
-      history.keep(judgement, commit, request.build(), allure);
-    } catch (IOException e) {
-      out.print(PlainText.indented("This build is not in the history: " + message(e), ""));
-    }
   }
 
   private static Judgement judge(
@@ -255,7 +196,8 @@ public final class ReportMain {
     return Stream.concat(first.stream(), second.stream()).toList();
   }
 
-  private static String message(IOException e) {
+  /** What to tell of a failure. */
+  static String message(IOException e) {
     return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 }

@@ -9,4 +9,10 @@ class Nd4jConformanceIT extends NormalizationConformance {
   public NormalizationProvider provider() {
     return new Nd4jProvider();
   }
+
+  /** Calls cross into native code, operation by operation; {@code normative check} draws more. */
+  @Override
+  public int tries() {
+    return 150;
+  }
 }

@@ -69,7 +69,7 @@ public final class ConformanceHook implements AroundPropertyHook, AroundTryHook,
       return SkipResult.doNotSkip();
     }
     if (!applicable.ready().isEmpty()) {
-      return SkipResult.skip("shard " + RunOptions.shard() + " does not put " + rule.id());
+      return SkipResult.skip(RunOptions.shard().leaves(rule.id()));
     }
     return SkipResult.skip(
         Family.claimedBy(claims.capabilities()).isEmpty()

@@ -1,6 +1,7 @@
 package dev.normative.conformance.engine;
 
 import dev.normative.conformance.Outcome;
+import dev.normative.conformance.rules.ErrorMap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -17,12 +18,15 @@ public interface Publisher {
   /** The end of the name of the attachment that holds a failing case. */
   String CASE = "case.json";
 
+  /** The ends of the names of attachments that stand beside a verdict's file, too. */
+  List<String> KEPT = List.of(CASE, ErrorMap.NAME);
+
   /** Takes one verdict and what goes with it. */
   void publish(Outcome outcome, List<Attachment> attachments);
 
   /**
-   * A file per verdict, and per failing case, where {@value #RESULTS_PROPERTY} says, and Allure
-   * where it is there.
+   * A file per verdict, per failing case and map of its errors, where {@value #RESULTS_PROPERTY}
+   * says, and Allure where it is there.
    */
   static Publisher standard() {
     List<Publisher> all = new ArrayList<>();
@@ -41,8 +45,10 @@ public interface Publisher {
     try {
       outcome.write(folder);
       for (Attachment attachment : attachments) {
-        if (attachment.name().endsWith(CASE)) {
-          outcome.write(folder, "-" + CASE, attachment.text());
+        for (String kept : KEPT) {
+          if (attachment.name().endsWith(kept)) {
+            outcome.write(folder, "-" + kept, attachment.text());
+          }
         }
       }
     } catch (IOException e) {

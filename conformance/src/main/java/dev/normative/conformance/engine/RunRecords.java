@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -15,8 +16,8 @@ import java.util.function.Supplier;
 
 /** Writes how a run was asked for beside its outcomes, once for each implementation. */
 final class RunRecords {
-  // The folder, too: one JVM may run the suite for several.
-  private static final Set<String> WRITTEN = ConcurrentHashMap.newKeySet();
+  // One JVM may run the suite several times, and ask in another way each time.
+  private static final Set<List<Object>> WRITTEN = ConcurrentHashMap.newKeySet();
 
   private RunRecords() {}
 
@@ -31,7 +32,14 @@ final class RunRecords {
    */
   static void note(Conformance suite, String implementation, Supplier<String> platform) {
     String folder = System.getProperty(Publisher.RESULTS_PROPERTY, "");
-    if (folder.isBlank() || !WRITTEN.add(folder + "\n" + implementation)) {
+    if (folder.isBlank()) {
+      return;
+    }
+    String seed = RunOptions.seed().orElse("random");
+    String rules = System.getProperty("conformance.rule", "").strip();
+    String shard = RunOptions.shard().toString();
+    int tries = RunOptions.tries().orElse(suite.tries());
+    if (!WRITTEN.add(List.of(folder, implementation, seed, rules, shard, tries))) {
       return;
     }
     RunRecord run =
@@ -39,10 +47,10 @@ final class RunRecords {
             implementation,
             Objects.requireNonNullElse(
                 RunRecords.class.getPackage().getImplementationVersion(), ""),
-            RunOptions.seed().orElse("random"),
-            RunOptions.tries().orElse(suite.tries()),
-            System.getProperty("conformance.rule", "").strip(),
-            RunOptions.shard().toString(),
+            seed,
+            tries,
+            rules,
+            shard,
             platform.get(),
             Machine.facts());
     try {

@@ -22,6 +22,7 @@ public record Shard(int number, int count) {
   public static final Shard WHOLE = new Shard(1, 1);
 
   private static final Pattern FORM = Pattern.compile("(\\d{1,6})/(\\d{1,6})");
+  private static final Pattern LEFT = Pattern.compile("shard \\d+/\\d+ does not put \\S+");
 
   /**
    * The shard of a text such as {@code 3/16}.
@@ -45,6 +46,16 @@ public record Shard(int number, int count) {
     CRC32 hash = new CRC32();
     hash.update(Reported.key(rule, family).getBytes(StandardCharsets.UTF_8));
     return hash.getValue() % count == number - 1;
+  }
+
+  /** Why a rule is skipped that is left to other shards. */
+  public String leaves(String rule) {
+    return "shard " + this + " does not put " + rule;
+  }
+
+  /** Whether a text {@linkplain #leaves says so} of some shard and rule. */
+  public static boolean isLeft(String text) {
+    return LEFT.matcher(text.strip()).matches();
   }
 
   /** {@code 3/16}, as outcomes name it; empty for a whole run. */

@@ -89,4 +89,10 @@ class ShardTest {
         .hasMessageContaining("\"" + text + "\"")
         .hasMessageContaining("3/16");
   }
+
+  @Test
+  void whatIsLeftToOthersIsKnownByItsReason() {
+    assertThat(Shard.isLeft(new Shard(3, 16).leaves("F1") + "\n")).isTrue();
+    assertThat(Shard.isLeft("conformance.rule does not ask for F1")).isFalse();
+  }
 }
