@@ -5,8 +5,6 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 
 /** ONNX Runtime, loaded into this process for good, with the sessions that were used last. */
@@ -19,9 +17,6 @@ final class OnnxRuntime {
 
   /** What fails is thrown; nothing is worth a line on the standard error beside that. */
   private static final OrtLoggingLevel QUIET = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
-
-  /** Bytes; for a command line of a million characters. */
-  private static final long LOADING_STACK = 256L << 20;
 
   private static OnnxRuntime library;
   private static String failure;
@@ -47,7 +42,9 @@ final class OnnxRuntime {
     }
     if (library == null) {
       try {
-        library = new OnnxRuntime(newEnvironment());
+        OrtEnvironment environment = OrtEnvironment.getEnvironment(QUIET, "normative");
+        environment.setTelemetry(false);
+        library = new OnnxRuntime(environment);
       } catch (OrtException | LinkageError e) {
         Throwable first = e;
         while (first.getCause() != null) {
@@ -58,53 +55,6 @@ final class OnnxRuntime {
       }
     }
     return library;
-  }
-
-  /**
-   * Loads the library on a thread of its own, with a large stack. Version 1.29.0 goes through the
-   * command line of the process in a function that calls itself for every character, about 260
-   * bytes each: on a thread with the usual stack of 1 MiB some 4000 characters, which a class path
-   * alone can have, end the JVM. Of the large stack only what is used takes memory.
-   */
-  private static OrtEnvironment newEnvironment() throws OrtException {
-    FutureTask<OrtEnvironment> making =
-        new FutureTask<>(
-            () -> {
-              OrtEnvironment environment = OrtEnvironment.getEnvironment(QUIET, "normative");
-              environment.setTelemetry(false);
-              return environment;
-            });
-    new Thread(null, making, "normative-onnxruntime", LOADING_STACK).start();
-    try {
-      return outcome(making);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof OrtException problem) {
-        throw problem;
-      }
-      if (e.getCause() instanceof LinkageError problem) {
-        throw problem;
-      }
-      throw new IllegalStateException(e.getCause());
-    }
-  }
-
-  /** Waits whatever happens: it takes a moment, and cannot be left half done. */
-  private static OrtEnvironment outcome(FutureTask<OrtEnvironment> making)
-      throws ExecutionException {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return making.get();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
   }
 
   OrtEnvironment environment() {

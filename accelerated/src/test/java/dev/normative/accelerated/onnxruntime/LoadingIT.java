@@ -31,13 +31,6 @@ class LoadingIT {
     assertThat(afterTheClaims(entry -> true)).containsExactly(OneCall.DONE, OneCall.NOTHING_ASKED);
   }
 
-  /** By itself the library does not survive it: {@link OnnxRuntime} says why. */
-  @Test
-  void aLongCommandLineDoesNotEndTheJvm() throws Exception {
-    assertThat(afterTheClaims(entry -> true, "-Dlong=" + "x".repeat(100_000)))
-        .containsExactly(OneCall.DONE, OneCall.NOTHING_ASKED);
-  }
-
   @Test
   void withoutItTheProviderIsListedAndSaysWhatIsMissing() throws Exception {
     assertThat(afterTheClaims(without("onnxruntime-")))
