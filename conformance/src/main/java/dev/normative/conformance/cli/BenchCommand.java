@@ -43,7 +43,7 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "REGEX",
       description =
           "The benchmarks: NormalizationTimes (unless said), FusedTimes, TrainingTimes, or a method"
-              + " such as evaluation.")
+              + " such as NormalizationTimes.evaluation.")
   private String filter = "";
 
   @Option(
@@ -88,7 +88,9 @@ final class BenchCommand implements Callable<Integer> {
       throw usage("--out is " + out + "; expected a file's name in a folder that can be written");
     }
     Benchmarks benchmarks = Benchmarks.built();
-    Path part = Files.createTempFile(folder, "unfinished", ".part");
+    // As readable as its folder lets it be, which a temporary file is not.
+    Path part = folder.resolve(out.getFileName() + ".part");
+    Files.deleteIfExists(part);
     // JMH writes at its end alone: what is interrupted leaves nothing.
     Thread interrupted = new Thread(() -> part.toFile().delete());
     Runtime.getRuntime().addShutdownHook(interrupted);
@@ -97,7 +99,7 @@ final class BenchCommand implements Callable<Integer> {
       try (ProgressLine line = ProgressLine.of(spec.commandLine().getErr(), "bench")) {
         benchmarks.run(arguments, line);
       }
-      if (Files.size(part) == 0) {
+      if (Files.notExists(part) || Files.size(part) == 0) {
         throw usage("--filter: no benchmark is called like \"" + filter() + "\"");
       }
       String table = table(part);
