@@ -19,6 +19,16 @@ final class KernelCall {
   private static final int FIRST_SET = 1;
   private static final int FIRST_PARAMETER = 2;
 
+  /** A mean too near to 0 for two floats. */
+  private static final double UNFIT = 0x1p-110;
+
+  /** Which sets may be computed in float arithmetic. */
+  enum Fit {
+    ALL,
+    ALL_BUT_ONE,
+    NONE
+  }
+
   /** How the runs of a call go on to statistics and parameters. */
   enum Steps {
     /** Planes of neighbouring channels, or rows of groups. */
@@ -54,9 +64,9 @@ final class KernelCall {
    * Draws a call.
    *
    * @param whole whether values are small whole numbers, whose sums are exact in any order
-   * @param fits whether all sets are fit for results in float arithmetic, if that is the format
+   * @param fit which sets are fit for results in float arithmetic, if that is the format
    */
-  KernelCall(DType format, int count, int length, Steps steps, boolean whole, boolean fits) {
+  KernelCall(DType format, int count, int length, Steps steps, boolean whole, Fit fit) {
     this.random = new SplittableRandom(31L * count + length);
     this.whole = whole;
     int stride = length + GAP;
@@ -77,10 +87,12 @@ final class KernelCall {
     coefficients.slope = doubles(sets);
     coefficients.scale = numbers(parameters);
     coefficients.shift = numbers(parameters);
-    if (!fits) {
+    if (fit == Fit.NONE) {
+      Arrays.fill(coefficients.mean, UNFIT);
+    } else if (fit == Fit.ALL_BUT_ONE) {
       // The last set of planes and rows, and one of the columns.
-      coefficients.mean[FIRST_SET + steps.sets * (count - 1)] = 0x1p-110;
-      coefficients.mean[FIRST_SET + length - 1] = 0x1p-110;
+      coefficients.mean[FIRST_SET + steps.sets * (count - 1)] = UNFIT;
+      coefficients.mean[FIRST_SET + length - 1] = UNFIT;
     }
     if (format == DType.FLOAT32) {
       floats(sets, parameters);

@@ -22,7 +22,8 @@ class KernelFormulasTest {
         for (int length : LENGTHS) {
           for (int count : COUNTS) {
             if (operation.takes(count, length)) {
-              KernelCall call = new KernelCall(format, count, length, operation.steps, true, true);
+              KernelCall call =
+                  new KernelCall(format, count, length, operation.steps, true, KernelCall.Fit.ALL);
               double[] before = written(call);
               operation.on(kernel, call);
               String what =
