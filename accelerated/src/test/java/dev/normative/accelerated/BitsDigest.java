@@ -1,6 +1,5 @@
 package dev.normative.accelerated;
 
-import dev.normative.accelerated.kernel.KernelLookup;
 import dev.normative.accelerated.training.ArrayTrainer;
 import dev.normative.contract.Forward;
 import dev.normative.contract.FusedGradients;
@@ -18,8 +17,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * A program for a JVM of its own: prints which kernel was taken and why, and a digest of the bits
- * of every result, those of training among them.
+ * A program for a JVM of its own: prints what {@link KernelInUse} does, and a digest of the bits of
+ * every result, those of training among them.
  */
 final class BitsDigest {
   private BitsDigest() {}
@@ -48,9 +47,7 @@ final class BitsDigest {
               gradients.residual().ifPresent(gradient -> add(digest, gradient));
             });
     add(digest, learned());
-    KernelLookup.Choice choice = KernelLookup.choice(DType.FLOAT32);
-    System.out.println(choice.kernel().description());
-    System.out.println(choice.reason());
+    KernelInUse.main(arguments);
     System.out.println("digest " + HexFormat.of().formatHex(digest.digest()));
   }
 

@@ -59,7 +59,8 @@ class OtherVirtualMachinesIT {
 
   @Test
   void vectorsOfLessThanTwoDoublesAreLeftAloneAndTheReasonSaysSo() throws Exception {
-    List<String> narrow = run(WITH_MODULE[0], WITH_MODULE[1], "-XX:MaxVectorSize=8");
+    List<String> narrow =
+        OtherJvm.run(KernelInUse.class, WITH_MODULE[0], WITH_MODULE[1], "-XX:MaxVectorSize=8");
     assertThat(narrow)
         .contains("scalar: one double at a time")
         .contains("this JVM has no vectors of two or more doubles on this machine");
@@ -67,7 +68,9 @@ class OtherVirtualMachinesIT {
 
   @Test
   void thePropertyForcesTheScalarKernelWithoutANoteInTheLog() throws Exception {
-    List<String> forced = run(WITH_MODULE[0], WITH_MODULE[1], "-Dnormative.kernel=scalar");
+    List<String> forced =
+        OtherJvm.run(
+            KernelInUse.class, WITH_MODULE[0], WITH_MODULE[1], "-Dnormative.kernel=scalar");
     assertThat(forced)
         .contains("scalar: one double at a time", "asked for by -Dnormative.kernel=scalar")
         .noneMatch(line -> line.contains("INFO"));

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * would be a bound that the next algorithm exceeds.
  */
 class StableAlgorithmsTest {
-  private static final int USUAL_TRIES = 20;
+  private static final int USUAL_TRIES = 10;
 
   private static final int TRIES = Integer.getInteger("conformance.stable.tries", USUAL_TRIES);
 
