@@ -12,12 +12,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * All modules' test results in one folder, ready to be rendered.
  *
  * @param folder the folder; it holds this run's files only
- * @param results the result files in it, in the order of modules and names
+ * @param results the result files that modules left, in the order of modules and names
  * @param problems what could not be merged, with the file's name, and tests that failed without a
  *     verdict to say so
  */
@@ -39,6 +40,19 @@ public record MergedResults(Path folder, List<Path> results, List<String> proble
   public MergedResults {
     results = List.copyOf(results);
     problems = List.copyOf(problems);
+  }
+
+  /**
+   * All result files that are in the folder now, by name: those of the modules and those that the
+   * report has added, of studies and benchmarks.
+   */
+  public List<Path> withAdded() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(RESULT_SUFFIX)).sorted().toList();
+    }
   }
 
   /**

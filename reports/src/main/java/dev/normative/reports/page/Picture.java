@@ -31,10 +31,10 @@ record Picture(String epic, String result, String name, String data) {
   private static final String PLAIN =
       "0123456789., -/:;()ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-  /** The SVG pictures of all merged results, by epic, result and name. */
+  /** The SVG pictures of all results, by epic, result and name. */
   static List<Picture> in(MergedResults merged) throws IOException {
     List<Picture> pictures = new ArrayList<>();
-    for (Path file : merged.results()) {
+    for (Path file : merged.withAdded()) {
       ObjectNode result = StrictJson.readObject(file);
       for (ArrayNode attachments : Attachments.in(result)) {
         for (JsonNode attachment : attachments) {

@@ -43,7 +43,11 @@ class VerdictPageTest {
   }
 
   private String write(Judgement judgement, Optional<Path> allure) throws IOException {
-    MergedResults merged = MergedResults.of(build.tree(), root.resolve("merged"));
+    return write(MergedResults.of(build.tree(), root.resolve("merged")), judgement, allure);
+  }
+
+  private String write(MergedResults merged, Judgement judgement, Optional<Path> allure)
+      throws IOException {
     RunFacts run = new RunFacts("Normative 1", Map.of("JDK", "17 <&>"), List.of());
     AllureEntries entries =
         allure.isPresent()
@@ -140,6 +144,20 @@ class VerdictPageTest {
         .contains("&lt;script&gt;", "kill", "data:image/svg+xml")
         .doesNotContain("<script", " onclick=\"x", "17 <");
     assertThat(html).contains("{{y}}");
+  }
+
+  @Test
+  void picturesOfResultsThatTheReportAddedAreShownToo() throws IOException {
+    MergedResults merged = MergedResults.of(build.tree(), root.resolve("merged"));
+    Files.writeString(
+        merged.folder().resolve("s.svg"), "<svg xmlns='http://www.w3.org/2000/svg'/>");
+    Files.writeString(
+        merged.folder().resolve("s-result.json"),
+        "{\"name\": \"supported: so\", \"labels\": [{\"name\": \"epic\", \"value\": \"Studies\"}],"
+            + " \"attachments\": [{\"name\": \"losses\", \"type\": \"image/svg+xml\","
+            + " \"source\": \"s.svg\"}]}");
+    assertThat(write(merged, judged(List.of()), Optional.empty()))
+        .contains("Studies: 1 picture", "supported: so (losses)");
   }
 
   @Test
