@@ -2,6 +2,11 @@ package dev.normative.reports.allure;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +49,42 @@ public final class Attachments {
     boolean plain =
         PLAIN_NAME.matcher(source).matches() && !source.equals(".") && !source.equals("..");
     return plain ? Optional.of(source) : Optional.empty();
+  }
+
+  /**
+   * The attachment's file, if it is a plain file beside the result.
+   *
+   * @param result the result's file
+   */
+  public static Optional<Path> file(JsonNode attachment, Path result) {
+    return source(attachment)
+        .map(result::resolveSibling)
+        .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS));
+  }
+
+  /** What is to stand right after an attachment. */
+  public interface Follower {
+    /** Another attachment, or none. */
+    Optional<ObjectNode> of(JsonNode attachment) throws IOException;
+  }
+
+  /**
+   * Puts attachments right after those that they belong to.
+   *
+   * @return whether there are more now
+   */
+  public static boolean addAfter(JsonNode result, Follower follower) throws IOException {
+    boolean added = false;
+    for (ArrayNode list : in(result)) {
+      List<JsonNode> extended = new ArrayList<>();
+      for (JsonNode attachment : list) {
+        extended.add(attachment);
+        follower.of(attachment).ifPresent(extended::add);
+      }
+      added |= extended.size() > list.size();
+      list.removeAll().addAll(extended);
+    }
+    return added;
   }
 
   /** Takes out every attachment whose file is not a plain name, and tells what stood there. */

@@ -1,7 +1,6 @@
 package dev.normative.reports.curve;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.normative.golden.GoldenCurve;
 import dev.normative.reports.allure.Attachments;
@@ -11,9 +10,7 @@ import dev.normative.reports.build.StrictJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -65,25 +62,17 @@ public final class CurvePictures {
   }
 
   private boolean addTo(ObjectNode result, Path file) throws IOException {
-    boolean added = false;
-    for (ArrayNode attachments : Attachments.in(result)) {
-      // Each picture stands right after its curve.
-      List<JsonNode> extended = new ArrayList<>();
-      for (JsonNode attachment : attachments) {
-        extended.add(attachment);
-        if (attachment.path("name").asText("").endsWith(NAME_SUFFIX)) {
-          picture(attachment, file).ifPresent(extended::add);
-        }
-      }
-      added |= extended.size() > attachments.size();
-      attachments.removeAll().addAll(extended);
-    }
-    return added;
+    return Attachments.addAfter(
+        result,
+        attachment ->
+            attachment.path("name").asText("").endsWith(NAME_SUFFIX)
+                ? picture(attachment, file)
+                : Optional.empty());
   }
 
   private Optional<ObjectNode> picture(JsonNode attachment, Path file) throws IOException {
-    Optional<Path> curve = Attachments.source(attachment).map(file::resolveSibling);
-    if (curve.isEmpty() || !Files.isRegularFile(curve.get(), LinkOption.NOFOLLOW_LINKS)) {
+    Optional<Path> curve = Attachments.file(attachment, file);
+    if (curve.isEmpty()) {
       notes.add("no picture of " + attachment.path("source") + ": there is no such file");
       return Optional.empty();
     }

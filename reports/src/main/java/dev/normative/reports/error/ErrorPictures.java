@@ -1,7 +1,6 @@
 package dev.normative.reports.error;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.normative.conformance.rules.ErrorMap;
 import dev.normative.reports.allure.Attachments;
@@ -10,7 +9,6 @@ import dev.normative.reports.build.StrictJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,24 +41,17 @@ public final class ErrorPictures {
   }
 
   private boolean addTo(ObjectNode result, Path file) throws IOException {
-    boolean added = false;
-    for (ArrayNode attachments : Attachments.in(result)) {
-      List<JsonNode> extended = new ArrayList<>();
-      for (JsonNode attachment : attachments) {
-        extended.add(attachment);
-        if (attachment.path("name").asText("").endsWith(" " + ErrorMap.NAME)) {
-          picture(attachment, file).ifPresent(extended::add);
-        }
-      }
-      added |= extended.size() > attachments.size();
-      attachments.removeAll().addAll(extended);
-    }
-    return added;
+    return Attachments.addAfter(
+        result,
+        attachment ->
+            attachment.path("name").asText("").endsWith(" " + ErrorMap.NAME)
+                ? picture(attachment, file)
+                : Optional.empty());
   }
 
   private Optional<ObjectNode> picture(JsonNode attachment, Path file) throws IOException {
-    Optional<Path> errors = Attachments.source(attachment).map(file::resolveSibling);
-    if (errors.isEmpty() || !Files.isRegularFile(errors.get(), LinkOption.NOFOLLOW_LINKS)) {
+    Optional<Path> errors = Attachments.file(attachment, file);
+    if (errors.isEmpty()) {
       notes.add("no heat map of " + attachment.path("source") + ": there is no such file");
       return Optional.empty();
     }

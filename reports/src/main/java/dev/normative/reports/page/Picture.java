@@ -9,7 +9,6 @@ import dev.normative.reports.allure.MergedResults;
 import dev.normative.reports.build.StrictJson;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -51,10 +50,8 @@ record Picture(String epic, String result, String name, String data) {
 
   private static Optional<Picture> of(ObjectNode result, JsonNode attachment, Path file)
       throws IOException {
-    Optional<Path> source = Attachments.source(attachment).map(file::resolveSibling);
-    if (!attachment.path("type").asText("").equals(SVG)
-        || source.isEmpty()
-        || !Files.isRegularFile(source.get(), LinkOption.NOFOLLOW_LINKS)) {
+    Optional<Path> source = Attachments.file(attachment, file);
+    if (!attachment.path("type").asText("").equals(SVG) || source.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(

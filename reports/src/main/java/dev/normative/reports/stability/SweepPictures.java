@@ -10,7 +10,6 @@ import dev.normative.reports.build.Drawing;
 import dev.normative.reports.build.StrictJson;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -103,8 +102,8 @@ public final class SweepPictures {
   }
 
   private Optional<Sweep> read(JsonNode attachment, Path file) throws IOException {
-    Optional<Path> table = Attachments.source(attachment).map(file::resolveSibling);
-    if (table.isEmpty() || !Files.isRegularFile(table.get(), LinkOption.NOFOLLOW_LINKS)) {
+    Optional<Path> table = Attachments.file(attachment, file);
+    if (table.isEmpty()) {
       notes.add("no picture of " + attachment.path("name").asText() + ": there is no such file");
       return Optional.empty();
     }
