@@ -28,6 +28,9 @@ record Geometry(int samples, int blocks, int groups, int members, int inner) {
   /** Elements that make a task of rows, about: enough to be worth handing to a thread. */
   private static final int TASK = 1 << 15;
 
+  /** Elements of sets that usual caches of the second level hold, with two arrays of them. */
+  private static final int CACHED = 1 << 16;
+
   /** Tasks of rows, at most, because each has sums of its own for every column. */
   private static final int TASKS = 64;
 
@@ -94,6 +97,11 @@ record Geometry(int samples, int blocks, int groups, int members, int inner) {
   /** How many values a set has. */
   int count() {
     return blocks * members * inner;
+  }
+
+  /** How many sets, neighbours, the cache holds at a time, about; 1 at least. */
+  int setsInCache() {
+    return Math.max(1, CACHED / count());
   }
 
   /** How many parameters there are: channels, or elements of the normalized shape. */

@@ -25,6 +25,11 @@ final class PlanesBackward extends Sweep {
   }
 
   @Override
+  int together() {
+    return geometry.setsInCache();
+  }
+
+  @Override
   int chunks() {
     return geometry.members() * blocks.chunks();
   }
@@ -60,8 +65,8 @@ final class PlanesBackward extends Sweep {
     for (int member = 0; member < geometry.members(); member++) {
       scratch.tree.begin(2);
       for (int chunk = 0; chunk < blocks.chunks(); chunk++) {
-        int index = set * chunks() + member * blocks.chunks() + chunk;
-        scratch.tree.add(work.partials, 2 * index);
+        int at = 2 * (set * chunks() + member * blocks.chunks() + chunk);
+        scratch.tree.add(work.partials[at], work.partials[at + 1]);
       }
       scratch.tree.sum(sums, 0);
       int parameter = geometry.parameter(set) + member;

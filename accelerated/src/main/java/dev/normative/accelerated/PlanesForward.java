@@ -22,6 +22,11 @@ final class PlanesForward extends Sweep {
   }
 
   @Override
+  int together() {
+    return geometry.setsInCache();
+  }
+
+  @Override
   int chunks() {
     return blocks.chunks();
   }
@@ -55,7 +60,8 @@ final class PlanesForward extends Sweep {
   void finish(int pass, int set, Scratch scratch) {
     scratch.tree.begin(2);
     for (int chunk = 0; chunk < chunks(); chunk++) {
-      scratch.tree.add(work.partials, 2 * (set * chunks() + chunk));
+      int at = 2 * (set * chunks() + chunk);
+      scratch.tree.add(work.partials[at], work.partials[at + 1]);
     }
     double[] sums = scratch.pair;
     scratch.tree.sum(sums, 0);

@@ -17,14 +17,27 @@ final class Schedule {
     int units = sweep.units();
     if (threads == 1) {
       Scratch scratch = work.scratch(0);
-      for (int unit = 0; unit < units; unit++) {
-        sweep.whole(unit, scratch);
+      int together = sweep.together();
+      for (int unit = 0; unit < units; unit += together) {
+        sweep.whole(unit, Math.min(units, unit + together), scratch);
       }
     } else if (units / MANY >= threads || sweep.chunks() == 1) {
-      team.run(new Job(units, threads, (unit, worker) -> sweep.whole(unit, work.scratch(worker))));
+      bySome(sweep, team, threads);
     } else {
       byChunks(sweep, team, threads);
     }
+  }
+
+  private static void bySome(Sweep sweep, Team team, int threads) {
+    int units = sweep.units();
+    int together = Math.max(1, Math.min(sweep.together(), units / (MANY * threads)));
+    Job.Task task =
+        (i, worker) -> {
+          int first = i * together;
+          int end = Math.min(units, first + together);
+          sweep.whole(first, end, sweep.work.scratch(worker));
+        };
+    team.run(new Job((units - 1) / together + 1, threads, task));
   }
 
   private static void byChunks(Sweep sweep, Team team, int threads) {

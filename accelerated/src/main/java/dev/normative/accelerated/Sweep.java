@@ -37,18 +37,31 @@ abstract class Sweep {
 
   abstract void map(int unit, int chunk, Scratch scratch);
 
-  /** Everything for one unit, one step after the other, while it is in the cache. */
-  final void whole(int unit, Scratch scratch) {
+  /**
+   * How many units go together: first all of them are summed, then all are mapped. More than one
+   * where units are small: reading does not begin before the last results are on their way to
+   * memory, so each turn from one to the other leaves memory idle.
+   */
+  int together() {
+    return 1;
+  }
+
+  /** Everything for some units, one step after the other, while they are in the cache. */
+  final void whole(int first, int end, Scratch scratch) {
     int chunks = chunks();
-    prepare(unit);
-    for (int pass = 0; pass < passes(); pass++) {
-      for (int chunk = 0; chunk < chunks; chunk++) {
-        reduce(pass, unit, chunk, scratch);
+    for (int unit = first; unit < end; unit++) {
+      prepare(unit);
+      for (int pass = 0; pass < passes(); pass++) {
+        for (int chunk = 0; chunk < chunks; chunk++) {
+          reduce(pass, unit, chunk, scratch);
+        }
+        finish(pass, unit, scratch);
       }
-      finish(pass, unit, scratch);
     }
-    for (int chunk = 0; chunk < chunks; chunk++) {
-      map(unit, chunk, scratch);
+    for (int unit = first; unit < end; unit++) {
+      for (int chunk = 0; chunk < chunks; chunk++) {
+        map(unit, chunk, scratch);
+      }
     }
   }
 }

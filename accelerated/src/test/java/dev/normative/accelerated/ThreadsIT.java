@@ -47,11 +47,14 @@ class ThreadsIT {
             new Large(NormSpec.batchNorm2d(3), Shape.of(2, 3, 401, 397)),
             new Large(NormSpec.groupNorm(3, 12), Shape.of(5, 12, 41, 17)),
             new Large(NormSpec.groupNorm(1, 6), Shape.of(2, 6, 97, 89)),
+            // Small sets, several of which go together.
+            new Large(NormSpec.groupNorm(20, 40), Shape.of(5, 40, 17, 13)),
             // Rows, and one that is longer than a block.
             new Large(NormSpec.layerNorm(257), Shape.of(269, 257)),
             new Large(NormSpec.rmsNorm(70_001), Shape.of(3, 70_001)),
             // Columns.
             new Large(NormSpec.batchNorm1d(23), Shape.of(4001, 23)),
+            new Large(NormSpec.batchNorm1d(601), Shape.of(203, 601)),
             new Large(channelsLast, Shape.of(3, 37, 31, 19)),
             new Large(groupsLast, Shape.of(3, 61, 37, 15)))
         .flatMap(
