@@ -18,20 +18,26 @@ import dev.normative.accelerated.kernel.SumOrder;
  */
 abstract class ChannelPlanes extends Sweep {
   /**
-   * Elements of a slice, about: half of a usual cache of the second level, so that there are tasks
-   * for several threads, but as few jumps as can be.
+   * Elements of a slice of long runs, about: half of a usual cache of the second level, so that
+   * there are tasks for several threads.
    */
   private static final int SLICE = 1 << 17;
 
-  /** Slices of an input, about, that is too small for several of that size. */
+  /** Slices of an input with long runs, about, that is too small for several of that size. */
   private static final int SLICES = 16;
 
   /**
-   * Channels of a slice of short runs: their lanes stay in the fastest cache. Longer runs go better
-   * with longer slices, because they take more time than their lanes (measured with planes of 7x7
-   * and of 14x14).
+   * Channels of a slice whose blocks have several runs: their lanes stay in the cache of the second
+   * level. More is not needed, but fewer make jumps from image to image: with half of the channels
+   * of planes of 14x14 or 28x28, sums take one and a half times as long.
    */
-  private static final int CHANNELS_OF_SHORT_RUNS = 64;
+  private static final int CHANNELS = 512;
+
+  /** Tasks, at least, for the sake of which slices have fewer channels. */
+  private static final int TASKS = 8;
+
+  /** Channels of a slice of packed runs: a block of each stays in that cache. */
+  private static final int CHANNELS_OF_PACKED_RUNS = 64;
 
   private final Blocks blocks;
   private final int runsOfChunk;
@@ -42,13 +48,22 @@ abstract class ChannelPlanes extends Sweep {
     super(work, geometry);
     this.blocks = new Blocks(geometry.blocks(), geometry.blockStride(), geometry.inner());
     this.runsOfChunk = SumOrder.runsPerBlock(geometry.inner());
-    int elements = Math.min(runsOfChunk, geometry.blocks()) * geometry.inner();
-    boolean isShort = geometry.inner() < 2 * SumOrder.TWO_SUMS;
-    int slice = Math.min(SLICE, geometry.elements() / SLICES);
-    int channels = isShort ? CHANNELS_OF_SHORT_RUNS : (slice - 1) / elements + 1;
-    this.channelsOfChunk = Math.min(geometry.groups(), channels);
+    this.channelsOfChunk = Math.min(geometry.groups(), channels());
     this.slices = (geometry.groups() - 1) / channelsOfChunk + 1;
     work.partials(2 * geometry.sets() * blocks.count());
+  }
+
+  private int channels() {
+    if (geometry.inner() < SumOrder.LANES) {
+      return CHANNELS_OF_PACKED_RUNS;
+    }
+    int chunksOfAll = (geometry.blocks() - 1) / runsOfChunk + 1;
+    if (runsOfChunk > 1) {
+      int slicesForTasks = (TASKS - 1) / chunksOfAll + 1;
+      return Math.min(CHANNELS, (geometry.groups() - 1) / slicesForTasks + 1);
+    }
+    int slice = Math.min(SLICE, geometry.elements() / SLICES);
+    return (slice - 1) / geometry.inner() + 1;
   }
 
   /** Whether this is the way to go over such an input. */
@@ -131,10 +146,11 @@ abstract class ChannelPlanes extends Sweep {
       for (int chunk = 0; chunk < blocks.chunks(); chunk++) {
         scratch.tree.begin(2);
         for (int block = blocks.firstOf(chunk); block < blocks.endOf(chunk); block++) {
-          scratch.tree.add(work.partials, partial(sample, block, channel));
+          int at = partial(sample, block, channel);
+          scratch.tree.add(work.partials[at], work.partials[at + 1]);
         }
         scratch.tree.sum(sums, 0);
-        scratch.outerTree.add(sums, 0);
+        scratch.outerTree.add(sums[0], sums[1]);
       }
       scratch.outerTree.sum(sums, 0);
       finish(pass, sample, channel, sums[0], sums[1]);

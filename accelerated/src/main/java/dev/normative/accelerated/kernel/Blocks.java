@@ -1,24 +1,38 @@
 package dev.normative.accelerated.kernel;
 
-/**
- * Equally spaced runs cut into the blocks of the {@link SumOrder}.
- *
- * @param runs how many runs
- * @param stride how far their starts are apart
- * @param length how many elements each has
- */
-public record Blocks(int runs, int stride, int length) {
+/** Equally spaced runs cut into the blocks of the {@link SumOrder}. */
+public final class Blocks {
+  private final int runs;
+  private final int stride;
+  private final int length;
+  private final int runsPerBlock;
+  private final int blocksOfRun;
+  private final int count;
+  private final int chunks;
+
+  /** So many runs of so many elements each, whose starts are {@code stride} apart. */
+  public Blocks(int runs, int stride, int length) {
+    this.runs = runs;
+    this.stride = stride;
+    this.length = length;
+    // Kept, because each is a division or several, and loops over small sets ask again and again.
+    this.runsPerBlock = SumOrder.runsPerBlock(length);
+    this.blocksOfRun = divideUp(length, SumOrder.BLOCK);
+    this.count =
+        length > SumOrder.BLOCK
+            ? Math.multiplyExact(runs, blocksOfRun)
+            : divideUp(runs, runsPerBlock);
+    this.chunks = divideUp(count, SumOrder.BLOCKS);
+  }
 
   /** How many blocks there are. */
   public int count() {
-    return length > SumOrder.BLOCK
-        ? Math.multiplyExact(runs, blocksOfRun())
-        : divideUp(runs, SumOrder.runsPerBlock(length));
+    return count;
   }
 
   /** How many chunks of blocks there are. */
   public int chunks() {
-    return divideUp(count(), SumOrder.BLOCKS);
+    return chunks;
   }
 
   /** The first block of a chunk. */
@@ -28,24 +42,24 @@ public record Blocks(int runs, int stride, int length) {
 
   /** The end of the blocks of a chunk. */
   public int endOf(int chunk) {
-    return Math.min(count(), (chunk + 1) * SumOrder.BLOCKS);
+    return Math.min(count, (chunk + 1) * SumOrder.BLOCKS);
   }
 
   /** Where one block of the runs that begin at {@code start} is. */
   public Runs locate(int block, int start, Runs into) {
     if (length > SumOrder.BLOCK) {
-      int within = block % blocksOfRun() * SumOrder.BLOCK;
-      int from = start + block / blocksOfRun() * stride + within;
+      int within = block % blocksOfRun * SumOrder.BLOCK;
+      int from = start + block / blocksOfRun * stride + within;
       return into.at(from, stride, 1, Math.min(SumOrder.BLOCK, length - within));
     }
-    int first = block * SumOrder.runsPerBlock(length);
-    int count = Math.min(SumOrder.runsPerBlock(length), runs - first);
-    return into.at(start + first * stride, stride, count, length);
+    int first = block * runsPerBlock;
+    int some = Math.min(runsPerBlock, runs - first);
+    return into.at(start + first * stride, stride, some, length);
   }
 
   /** How many blocks a run has; 1 where several runs have one together. */
   public int blocksOfRun() {
-    return divideUp(length, SumOrder.BLOCK);
+    return blocksOfRun;
   }
 
   private static int divideUp(int what, int by) {
