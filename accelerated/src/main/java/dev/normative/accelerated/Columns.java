@@ -72,15 +72,26 @@ abstract class Columns extends Sweep {
   final void reduce(int pass, int sample, int chunk, Scratch scratch) {
     int columns = geometry.parameters();
     double[] sums = scratch.sums(columns);
+    int first = chunk * rows;
+    int end = Math.min(geometry.blocks(), first + rows);
+    int at = 2 * columns * (sample * chunks() + chunk);
+    if (end - first <= SumOrder.BLOCK_ROWS) {
+      reduceBlock(sample, first, end, sums, scratch);
+      // What a tree of one leaf gives, without its copies, which are as long as the sums.
+      System.arraycopy(sums, 0, work.partials, at, 2 * columns);
+      return;
+    }
     scratch.tree.begin(2 * columns);
-    int end = Math.min(geometry.blocks(), (chunk + 1) * rows);
-    for (int row = chunk * rows; row < end; row += SumOrder.BLOCK_ROWS) {
-      Arrays.fill(sums, 0, 2 * columns, 0);
-      int blockEnd = Math.min(end, row + SumOrder.BLOCK_ROWS);
-      add(rows(sample, row, blockEnd, scratch.runs), sums);
+    for (int row = first; row < end; row += SumOrder.BLOCK_ROWS) {
+      reduceBlock(sample, row, Math.min(end, row + SumOrder.BLOCK_ROWS), sums, scratch);
       scratch.tree.add(sums, 0);
     }
-    scratch.tree.sum(work.partials, 2 * columns * (sample * chunks() + chunk));
+    scratch.tree.sum(work.partials, at);
+  }
+
+  private void reduceBlock(int sample, int first, int end, double[] sums, Scratch scratch) {
+    Arrays.fill(sums, 0, 2 * geometry.parameters(), 0);
+    add(rows(sample, first, end, scratch.runs), sums);
   }
 
   /** Adds both sums of every column over these rows. */

@@ -20,7 +20,7 @@ final class FloatColumns {
    * often then, but memory takes what is written in order better than four pieces in turn (measured
    * with 64 and with 1024 columns, half as much time for either in its way).
    */
-  private static final int LONG_ROW = 512;
+  static final int LONG_ROW = 512;
 
   private FloatColumns() {}
 
