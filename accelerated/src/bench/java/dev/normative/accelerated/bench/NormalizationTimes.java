@@ -6,10 +6,10 @@ import org.openjdk.jmh.annotations.Param;
 /** A call in float32, by each contender, on each workload. */
 public class NormalizationTimes extends CallTimes {
   /**
-   * Who normalizes; {@code copy} and {@code plain} use one thread whatever is asked for. Another
-   * one, for small workloads, is {@code contract}.
+   * Who normalizes; {@code plain}, {@code passes} and {@code copy} use one thread whatever is asked
+   * for. Another one, for small workloads, is {@code contract}.
    */
-  @Param({"vector", "fresh", "torch", "plain", "copy"})
+  @Param({"vector", "fresh", "torch", "plain", "passes", "copy"})
   public String contender;
 
   /** What is normalized. */
@@ -42,6 +42,7 @@ public class NormalizationTimes extends CallTimes {
       case "torch" -> new TorchContender(parsed, threads);
       case "contract" -> new ContractContender(parsed, threads);
       case "plain" -> new PlainContender(parsed);
+      case "passes" -> new PassesContender(parsed.shape());
       case "copy" -> new CopyContender(parsed.shape());
       default -> throw new IllegalArgumentException(contender + " is no contender");
     };

@@ -1,6 +1,7 @@
 /**
- * How long normalization on arrays takes, beside LibTorch, a plain Java loop and a copy of the
- * memory: JMH benchmarks, built and run by the profile {@code bench} alone.
+ * How long normalization on arrays takes, beside LibTorch, a plain Java loop, the passes over
+ * memory that it takes at least, and a copy of the memory: JMH benchmarks, built and run by the
+ * profile {@code bench} alone.
  *
  * <p>{@code ./mvnw -Pbench -pl golden,reference,conformance,accelerated verify -DskipTests
  * -Dbench=NormalizationTimes} runs all of them, which takes hours; {@code -Dbench.options="-p

@@ -57,7 +57,8 @@ final class BenchCommand implements Callable<Integer> {
       names = "--contender",
       split = ",",
       paramLabel = "NAME",
-      description = "Only these: vector, fresh, torch, plain, copy, contract; fused and unfused.")
+      description =
+          "Only these: vector, fresh, torch, plain, passes, copy, contract; fused and unfused.")
   private List<String> contenders = new ArrayList<>();
 
   @Option(
