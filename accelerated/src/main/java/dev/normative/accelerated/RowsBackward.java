@@ -84,13 +84,16 @@ final class RowsBackward extends Sweep {
     int groups = geometry.groups();
     int length = geometry.members();
     double[] sums = scratch.pair;
-    // As many at a time as have their parameters at the same distance as their elements.
-    for (int row = first; row < first + sets; row += groups) {
-      Runs runs = scratch.runs.at(geometry.start(row), length, groups, length);
-      add(runs.having(row, 1, 0, length), scratch.lanes(groups), SumOrder.TWO_SUMS);
-      for (int group = 0; group < groups; group++) {
-        scratch.sumLanes(group, sums, 0);
-        work.projection.ofSet(row + group, sums[0], sums[1]);
+    // As many at a time as have their parameters equally far apart: the groups of a sample, or all
+    // samples of one group, which have the same.
+    int together = groups == 1 ? sets : groups;
+    int distance = groups == 1 ? 0 : length;
+    for (int set = first; set < first + sets; set += together) {
+      Runs runs = scratch.runs.at(geometry.start(set), length, together, length);
+      add(runs.having(set, 1, 0, distance), scratch.lanes(together), SumOrder.TWO_SUMS);
+      for (int i = 0; i < together; i++) {
+        scratch.sumLanes(i, sums, 0);
+        work.projection.ofSet(set + i, sums[0], sums[1]);
       }
     }
   }
