@@ -41,6 +41,7 @@ abstract class ChannelPlanes extends Sweep {
 
   private final Blocks blocks;
   private final int runsOfChunk;
+  private final int chunksOfRuns;
   private final int channelsOfChunk;
   private final int slices;
 
@@ -48,6 +49,7 @@ abstract class ChannelPlanes extends Sweep {
     super(work, geometry);
     this.blocks = new Blocks(geometry.blocks(), geometry.blockStride(), geometry.inner());
     this.runsOfChunk = SumOrder.runsPerBlock(geometry.inner());
+    this.chunksOfRuns = (geometry.blocks() - 1) / runsOfChunk + 1;
     this.channelsOfChunk = Math.min(geometry.groups(), channels());
     this.slices = (geometry.groups() - 1) / channelsOfChunk + 1;
     work.partials(2 * geometry.sets() * blocks.count());
@@ -57,9 +59,8 @@ abstract class ChannelPlanes extends Sweep {
     if (geometry.inner() < SumOrder.LANES) {
       return CHANNELS_OF_PACKED_RUNS;
     }
-    int chunksOfAll = (geometry.blocks() - 1) / runsOfChunk + 1;
     if (runsOfChunk > 1) {
-      int slicesForTasks = (TASKS - 1) / chunksOfAll + 1;
+      int slicesForTasks = (TASKS - 1) / chunksOfRuns + 1;
       return Math.min(CHANNELS, (geometry.groups() - 1) / slicesForTasks + 1);
     }
     int slice = Math.min(SLICE, geometry.elements() / SLICES);
@@ -80,7 +81,7 @@ abstract class ChannelPlanes extends Sweep {
 
   @Override
   final int chunks() {
-    return slices * ((geometry.blocks() - 1) / runsOfChunk + 1);
+    return slices * chunksOfRuns;
   }
 
   private int firstChannel(int chunk) {

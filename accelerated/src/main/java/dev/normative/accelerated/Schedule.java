@@ -19,7 +19,7 @@ final class Schedule {
       Scratch scratch = work.scratch(0);
       int together = sweep.together();
       for (int unit = 0; unit < units; unit += together) {
-        sweep.whole(unit, Math.min(units, unit + together), scratch);
+        sweep.whole(unit, together, scratch);
       }
     } else if (units / MANY >= threads || sweep.chunks() == 1) {
       bySome(sweep, team, threads);
@@ -31,12 +31,7 @@ final class Schedule {
   private static void bySome(Sweep sweep, Team team, int threads) {
     int units = sweep.units();
     int together = Math.max(1, Math.min(sweep.together(), units / (MANY * threads)));
-    Job.Task task =
-        (i, worker) -> {
-          int first = i * together;
-          int end = Math.min(units, first + together);
-          sweep.whole(first, end, sweep.work.scratch(worker));
-        };
+    Job.Task task = (i, worker) -> sweep.whole(i * together, together, sweep.work.scratch(worker));
     team.run(new Job((units - 1) / together + 1, threads, task));
   }
 

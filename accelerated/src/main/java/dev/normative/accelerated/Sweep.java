@@ -46,8 +46,12 @@ abstract class Sweep {
     return 1;
   }
 
-  /** Everything for some units, one step after the other, while they are in the cache. */
-  final void whole(int first, int end, Scratch scratch) {
+  /**
+   * Everything for so many units from {@code first} on, or those that are left, one step after the
+   * other, while they are in the cache.
+   */
+  final void whole(int first, int together, Scratch scratch) {
+    int end = Math.min(units(), first + together);
     int chunks = chunks();
     for (int unit = first; unit < end; unit++) {
       prepare(unit);
