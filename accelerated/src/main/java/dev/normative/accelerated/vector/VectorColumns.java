@@ -42,12 +42,13 @@ final class VectorColumns implements ColumnKernel {
     int set = rows.set(0);
     int row = rows.count() - rows.count() % SumOrder.ROWS;
     for (int top = 0; top < row; top += together(length)) {
+      // Compared by difference: the step behind the last row may leave the range of int.
       int end = x + Math.min(row, top + together(length)) * stride;
       for (int j = 0; j < whole; j += LaneMemory.LENGTH) {
         DoubleVector center = some(mean, set + j);
         DoubleVector allOfThem = some(sums, j);
         DoubleVector allSquares = some(sums, length + j);
-        for (int i = x + top * stride + j; i < end; i += SumOrder.ROWS * stride) {
+        for (int i = x + top * stride + j; i - end < 0; i += SumOrder.ROWS * stride) {
           DoubleVector d = load(input, i).sub(center);
           DoubleVector sum = d;
           DoubleVector squares = d.mul(d);
@@ -115,13 +116,14 @@ final class VectorColumns implements ColumnKernel {
     int row = rows.count() - rows.count() % SumOrder.ROWS;
     int distance = u - x;
     for (int top = 0; top < row; top += together(length)) {
+      // Compared by difference: the step behind the last row may leave the range of int.
       int end = x + Math.min(row, top + together(length)) * stride;
       for (int j = 0; j < whole; j += LaneMemory.LENGTH) {
         DoubleVector mean = some(means, set + j);
         DoubleVector inverse = some(inverses, set + j);
         DoubleVector allPlain = some(sums, j);
         DoubleVector allWeighted = some(sums, length + j);
-        for (int i = x + top * stride + j; i < end; i += SumOrder.ROWS * stride) {
+        for (int i = x + top * stride + j; i - end < 0; i += SumOrder.ROWS * stride) {
           DoubleVector gradient = load(upstream, distance + i);
           DoubleVector plain = gradient;
           DoubleVector weighted = gradient.mul(normalized(input, i, mean, inverse));
