@@ -14,11 +14,13 @@ import java.util.Arrays;
 final class RowsBackward extends Sweep {
   private final int rows;
   private final Blocks blocks;
+  private final RowsInFloats inFloats;
 
   RowsBackward(Workspace work, Geometry geometry) {
     super(work, geometry);
     this.rows = geometry.rowsOfTask(geometry.samples());
     this.blocks = new Blocks(1, 0, geometry.members());
+    this.inFloats = new RowsInFloats(work, geometry);
     work.projection.begin(geometry, units());
   }
 
@@ -35,10 +37,12 @@ final class RowsBackward extends Sweep {
     int end = Math.min(geometry.samples(), (unit + 1) * rows);
     int rowsOfBlock = SumOrder.LEAVES * SumOrder.PAIR;
     for (int block = unit * rows; block < end; block += rowsOfBlock) {
-      Arrays.fill(sums, 0, 2 * columns, 0);
       int blockEnd = Math.min(end, block + rowsOfBlock);
-      for (int row = block; row < blockEnd; row += SumOrder.PAIR) {
-        leaf(row, Math.min(SumOrder.PAIR, blockEnd - row), sums, scratch);
+      if (!inFloats.differentiate(block, blockEnd, sums, scratch)) {
+        Arrays.fill(sums, 0, 2 * columns, 0);
+        for (int row = block; row < blockEnd; row += SumOrder.PAIR) {
+          leaf(row, Math.min(SumOrder.PAIR, blockEnd - row), sums, scratch);
+        }
       }
       scratch.outerTree.add(sums, 0);
     }

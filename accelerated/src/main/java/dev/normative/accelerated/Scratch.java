@@ -13,6 +13,8 @@ final class Scratch {
   final PairwiseTree outerTree = new PairwiseTree();
   final double[] pair = new double[2];
   double[] sums = {};
+  private float[] floatSums = {};
+  private float[] floatLanes = {};
 
   /** Zeros for the lanes of so many blocks at once. */
   double[] lanes(int blocks) {
@@ -43,5 +45,29 @@ final class Scratch {
   double[] sums(int columns) {
     sums = Workspace.room(sums, 2 * columns);
     return sums;
+  }
+
+  /** Zeros for lanes of floats of so many blocks at once. */
+  float[] floatLanes(int blocks) {
+    int end = floatLanesOf(blocks);
+    if (floatLanes.length < end) {
+      floatLanes = new float[end];
+    }
+    Arrays.fill(floatLanes, floatLanesOf(0), end, 0);
+    return floatLanes;
+  }
+
+  /** Where the lanes of floats of a block are. */
+  static int floatLanesOf(int block) {
+    return (1 + block) * SumOrder.TWO_SUMS;
+  }
+
+  /** Zeros for two sums of floats for each of so many columns. */
+  float[] floatSums(int columns) {
+    if (floatSums.length < 2 * columns) {
+      floatSums = new float[2 * columns];
+    }
+    Arrays.fill(floatSums, 0, 2 * columns, 0);
+    return floatSums;
   }
 }

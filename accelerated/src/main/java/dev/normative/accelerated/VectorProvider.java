@@ -67,10 +67,13 @@ public final class VectorProvider implements NormalizationProvider {
     return CAPABILITIES;
   }
 
-  /** Sums of float32 in double, which is wider; those of float64 in lanes, leaves and a tree. */
+  /**
+   * In lanes, leaves and a tree ({@link dev.normative.accelerated.kernel.SumOrder}). Statistics of
+   * float32 are added up in double, as are most gradients; those of rows in float arithmetic.
+   */
   @Override
   public Accumulator accumulator(DType dtype) {
-    return dtype == DType.FLOAT32 ? Accumulator.WIDE : Accumulator.BLOCKED;
+    return Accumulator.BLOCKED;
   }
 
   /** Corrected two-pass sums; for float32, sums that are as good ({@link Moments}). */

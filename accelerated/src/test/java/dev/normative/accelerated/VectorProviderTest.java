@@ -27,7 +27,7 @@ class VectorProviderTest {
         .contains(Capability.FUSED_ACTIVATION)
         .doesNotContain(Capability.SHARDS, Capability.SECOND_DERIVATIVES)
         .doesNotContain(Capability.FOLDED_AFFINE);
-    assertThat(provider.accumulator(DType.FLOAT32)).isEqualTo(Accumulator.WIDE);
+    assertThat(provider.accumulator(DType.FLOAT32)).isEqualTo(Accumulator.BLOCKED);
     assertThat(provider.accumulator(DType.FLOAT64)).isEqualTo(Accumulator.BLOCKED);
   }
 }

@@ -16,6 +16,10 @@ package dev.normative.accelerated.kernel;
  * slope) inverse errs by at most inverse u (3 (|dy scale| + |upstreamMean|) + 5 |(x - m) slope|),
  * and by 2 u of itself.
  *
+ * <p>In sums of gradients, a normalized value xhat = ((x - mean) - rest) inverse errs by at most 4
+ * u |xhat|: two roundings of the difference, and one each of inverse and of the product; u (dy
+ * scale) xhat by two more. What the statistics err by is not part of this.
+ *
  * <p>That holds as long as no step leaves the range of normal floats where the result does not. So
  * sets whose coefficients come near the ends of that range, alone or multiplied with a scale, are
  * not fit: double arithmetic has room for them. Ends are far enough away (2<sup>8</sup> from
@@ -128,6 +132,11 @@ public final class FloatCoefficients {
   /** Whether the outputs of one row are. */
   public boolean fitOutput(Runs rows, int row) {
     return fit(outputFits, rows.set(row), 0, 1);
+  }
+
+  /** Whether the values of so many sets are normalized in float arithmetic. */
+  public boolean fitOutput(int firstSet, int sets) {
+    return fit(outputFits, firstSet, 1, sets);
   }
 
   /** Whether the outputs of columns are. */

@@ -6,10 +6,11 @@ package dev.normative.accelerated.kernel;
  *
  * <p>Every implementation computes the formulas as they are written at the methods: operation by
  * operation as the parentheses say, without fused multiply-add where a product is not exact, sums
- * in double and in the {@link SumOrder}, or, in products of matrices, from left to right. What is
- * written element by element is computed in double and rounded to the view's format once; of
- * float32 in float arithmetic, by the formulas of {@link FloatCoefficients}, where all coefficients
- * of a call, or of a row, fit. So all implementations give the same bits.
+ * in double, or in float where a method says so, and in the {@link SumOrder}, or, in products of
+ * matrices, from left to right. What is written element by element is computed in double and
+ * rounded to the view's format once; of float32 in float arithmetic, by the formulas of {@link
+ * FloatCoefficients}, where all coefficients of a call, or of a row, fit. So all implementations
+ * give the same bits.
  *
  * <p>Views must be dense, and hold what the runs name; what is written shares no memory with what
  * is read. Kernels have no state, may be called by several threads, and allocate nothing.

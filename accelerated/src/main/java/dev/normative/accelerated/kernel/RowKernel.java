@@ -42,4 +42,32 @@ public interface RowKernel {
       ArrayView gradient,
       double[] sums,
       int distance);
+
+  /**
+   * {@link #addWeighted(Runs, ArrayView, ArrayView, Coefficients, double[], int, int) The same} of
+   * float32 in float arithmetic, with (x - mean) - rest.
+   *
+   * @param lanes gets the sums; what lies before {@link SumOrder#TWO_SUMS} is room to work in
+   */
+  void addWeighted(
+      Runs runs,
+      ArrayView input,
+      ArrayView upstream,
+      FloatCoefficients coefficients,
+      float[] lanes,
+      int at,
+      int distance);
+
+  /**
+   * {@link #learn(Runs, ArrayView, ArrayView, Coefficients, ArrayView, double[], int) The same} of
+   * float32 in float arithmetic, with (x - mean) - rest.
+   */
+  void learn(
+      Runs runs,
+      ArrayView input,
+      ArrayView upstream,
+      FloatCoefficients coefficients,
+      ArrayView gradient,
+      float[] sums,
+      int distance);
 }

@@ -71,6 +71,33 @@ public final class ScalarRows implements RowKernel {
   }
 
   @Override
+  public void addWeighted(
+      Runs runs,
+      ArrayView input,
+      ArrayView upstream,
+      FloatCoefficients coefficients,
+      float[] lanes,
+      int at,
+      int distance) {
+    ScalarFloatSums.addWeighted(0, runs, input, upstream, coefficients, lanes, at, distance);
+  }
+
+  @Override
+  public void learn(
+      Runs runs,
+      ArrayView input,
+      ArrayView upstream,
+      FloatCoefficients coefficients,
+      ArrayView gradient,
+      float[] sums,
+      int distance) {
+    ScalarFloatSums.addGradients(0, runs, input, upstream, coefficients, sums, distance);
+    for (int run = 0; run < runs.count; run++) {
+      ScalarFloats.differentiateRow(0, run, runs, input, upstream, coefficients, gradient);
+    }
+  }
+
+  @Override
   public void normalize(Runs runs, ArrayView input, Coefficients c, ArrayView output) {
     for (int run = 0; run < runs.count; run++) {
       normalizeRow(run, runs, input, c, output);

@@ -52,6 +52,11 @@ package dev.normative.accelerated.kernel;
  * </ul>
  *
  * <p>All are at most the 2 log2 n + 16 of {@link dev.normative.contract.Accumulator#BLOCKED}.
+ *
+ * <p><b>In float arithmetic</b> ({@link ScalarFloatSums}: gradients of float32 rows of at most
+ * {@link #BLOCK} elements) are the additions within blocks, and those of a block's lanes; what
+ * comes after that, trees of blocks, is in double. So these chains hold for roundings to float as
+ * well.
  */
 public final class SumOrder {
   /** The doubles in the widest vector that is used. */
@@ -120,6 +125,17 @@ public final class SumOrder {
   /** The sum of the lanes that begin at {@code from}. */
   public static double ofLanes(double[] lanes, int from) {
     return eight(lanes, from) + eight(lanes, from + VECTOR);
+  }
+
+  /** The same of lanes of floats, in float arithmetic. */
+  public static float ofLanes(float[] lanes, int from) {
+    return eight(lanes, from) + eight(lanes, from + VECTOR);
+  }
+
+  private static float eight(float[] lanes, int from) {
+    float even = (lanes[from] + lanes[from + 4]) + (lanes[from + 2] + lanes[from + 6]);
+    float odd = (lanes[from + 1] + lanes[from + 5]) + (lanes[from + 3] + lanes[from + 7]);
+    return even + odd;
   }
 
   private static double eight(double[] lanes, int from) {

@@ -27,6 +27,11 @@ final class FloatLanes {
     return FloatVector.fromArray(FLOATS, values, position);
   }
 
+  /** Zeros. */
+  static FloatVector zero() {
+    return FloatVector.zero(FLOATS);
+  }
+
   /** One number in every lane. */
   static FloatVector all(float value) {
     return FloatVector.broadcast(FLOATS, value);

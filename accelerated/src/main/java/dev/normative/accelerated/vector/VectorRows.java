@@ -8,14 +8,19 @@ import static dev.normative.accelerated.vector.LaneMemory.some;
 import static dev.normative.accelerated.vector.LaneMemory.store;
 
 import dev.normative.accelerated.kernel.Coefficients;
+import dev.normative.accelerated.kernel.FloatCoefficients;
 import dev.normative.accelerated.kernel.RowKernel;
 import dev.normative.accelerated.kernel.Runs;
+import dev.normative.accelerated.kernel.ScalarFloatSums;
 import dev.normative.accelerated.kernel.ScalarRows;
+import dev.normative.accelerated.kernel.SumOrder;
 import dev.normative.contract.ArrayView;
 import jdk.incubator.vector.DoubleVector;
 
 /** {@link RowKernel} with several elements of a row at a time. */
 final class VectorRows implements RowKernel {
+  private final RowKernel twin = new ScalarRows();
+
   @Override
   public void addWeighted(
       Runs runs,
@@ -26,6 +31,37 @@ final class VectorRows implements RowKernel {
       int at,
       int distance) {
     WeightedSums.add(runs, input, upstream, coefficients, lanes, at, distance);
+  }
+
+  @Override
+  public void addWeighted(
+      Runs runs,
+      ArrayView input,
+      ArrayView upstream,
+      FloatCoefficients coefficients,
+      float[] lanes,
+      int at,
+      int distance) {
+    FloatRowSums.addWeighted(runs, input, upstream, coefficients, lanes, at, distance);
+  }
+
+  @Override
+  public void learn(
+      Runs runs,
+      ArrayView input,
+      ArrayView upstream,
+      FloatCoefficients coefficients,
+      ArrayView gradient,
+      float[] sums,
+      int distance) {
+    if (runs.count() == SumOrder.PAIR) {
+      FloatRowSums.learn(runs, input, upstream, coefficients, gradient, sums, distance);
+    } else if (runs.length() < FloatLanes.LENGTH) {
+      twin.learn(runs, input, upstream, coefficients, gradient, sums, distance);
+    } else {
+      ScalarFloatSums.addGradients(0, runs, input, upstream, coefficients, sums, distance);
+      FloatRows.differentiate(0, runs, input, upstream, coefficients, gradient);
+    }
   }
 
   @Override

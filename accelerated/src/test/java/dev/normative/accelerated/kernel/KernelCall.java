@@ -6,6 +6,9 @@ import dev.normative.tensor.Shape;
 import dev.normative.tensor.StridedLayout;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What one call of a kernel is given: runs with gaps between them somewhere in larger arrays,
@@ -56,6 +59,8 @@ final class KernelCall {
   final Coefficients coefficients = new Coefficients();
   final double[] lanes;
   final double[] sums;
+  final float[] floatLanes;
+  final float[] floatSums;
 
   private final SplittableRandom random;
   private final boolean whole;
@@ -99,6 +104,8 @@ final class KernelCall {
     }
     this.lanes = new double[SumOrder.FIRST_LANES + (count + 1) * SumOrder.TWO_SUMS];
     this.sums = new double[2 * (FIRST_PARAMETER + length)];
+    this.floatLanes = new float[(count + 1) * SumOrder.TWO_SUMS];
+    this.floatSums = new float[sums.length];
   }
 
   private void floats(int sets, int parameters) {
@@ -147,15 +154,17 @@ final class KernelCall {
 
   /** Everything that a kernel may have written, one after the other. */
   double[] written() {
-    double[] results = new double[output.layout().end()];
-    for (int i = 0; i < results.length; i++) {
-      results[i] = Elements.get(output, i);
-    }
-    double[] all = Arrays.copyOf(results, results.length + sums.length + lanes.length);
-    System.arraycopy(sums, 0, all, results.length, sums.length);
+    DoubleStream results =
+        IntStream.range(0, output.layout().end()).mapToDouble(i -> Elements.get(output, i));
     // Before the lanes is room to work in.
-    int from = SumOrder.FIRST_LANES;
-    System.arraycopy(lanes, from, all, results.length + sums.length, lanes.length - from);
-    return all;
+    DoubleStream ofLanes = Arrays.stream(lanes).skip(SumOrder.FIRST_LANES);
+    DoubleStream ofFloatLanes = doubles(floatLanes).skip(SumOrder.TWO_SUMS);
+    return Stream.of(results, Arrays.stream(sums), ofLanes, doubles(floatSums), ofFloatLanes)
+        .flatMapToDouble(values -> values)
+        .toArray();
+  }
+
+  private static DoubleStream doubles(float[] values) {
+    return IntStream.range(0, values.length).mapToDouble(i -> values[i]);
   }
 }

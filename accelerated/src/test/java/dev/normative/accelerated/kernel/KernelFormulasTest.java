@@ -21,7 +21,7 @@ class KernelFormulasTest {
       for (Kernel kernel : new Kernel[] {Kernel.scalar(), KernelLookup.choice(format).kernel()}) {
         for (int length : LENGTHS) {
           for (int count : COUNTS) {
-            if (operation.takes(count, length)) {
+            if (operation.takes(format, count, length)) {
               KernelCall call =
                   new KernelCall(format, count, length, operation.steps, true, KernelCall.Fit.ALL);
               double[] before = written(call);
@@ -60,8 +60,9 @@ class KernelFormulasTest {
       results[i] =
           switch (operation) {
             case NORMALIZED_PLANES, NORMALIZED_ROWS, NORMALIZED_COLUMNS -> e.output();
-            case DIFFERENTIATED_PLANES, DIFFERENTIATED_ROWS, DIFFERENTIATED_COLUMNS, LEARNT_ROWS ->
+            case DIFFERENTIATED_PLANES, DIFFERENTIATED_ROWS, DIFFERENTIATED_COLUMNS ->
                 e.gradient(e.upstream());
+            case LEARNT_ROWS, LEARNT_FLOAT_ROWS -> e.gradient(e.upstream());
             case ACTIVATED_PLANES -> Math.max(0.0, e.output());
             case ADDED_PLANES -> Math.max(0.0, e.output() + e.residual());
             case MASKED_DIFFERENTIATED_PLANES -> e.gradient(e.passing());
@@ -81,6 +82,15 @@ class KernelFormulasTest {
   private static double[] sums(KernelOperation operation, KernelCall call) {
     int blocks = operation.name().endsWith("OF_A_BLOCK") ? 1 : call.runs.count();
     double[] sums = new double[2 * blocks + call.sums.length];
+    if (operation.name().contains("FLOAT")) {
+      for (int i = 0; i < 2 * blocks; i++) {
+        sums[i] = SumOrder.ofLanes(call.floatLanes, SumOrder.TWO_SUMS + i * SumOrder.LANES);
+      }
+      for (int i = 0; i < call.floatSums.length; i++) {
+        sums[2 * blocks + i] = call.floatSums[i];
+      }
+      return sums;
+    }
     for (int block = 0; block < blocks; block++) {
       int at = SumOrder.FIRST_LANES + block * SumOrder.TWO_SUMS;
       sums[2 * block] = SumOrder.ofLanes(call.lanes, at);
@@ -106,10 +116,11 @@ class KernelFormulasTest {
             add(sums, block, 1, e.upstream(), e.normalized());
         case MASKED_GRADIENTS_OF_A_BLOCK, MASKED_GRADIENTS_OF_BLOCKS ->
             add(sums, block, 1, e.passing(), e.normalized());
-        case WEIGHTED_ROWS -> add(sums, block, 1, e.upstream() * e.scale(), e.normalized());
+        case WEIGHTED_ROWS, WEIGHTED_FLOAT_ROWS ->
+            add(sums, block, 1, e.upstream() * e.scale(), e.normalized());
         case DEVIATIONS_OF_COLUMNS -> add(sums, column, length, e.deviation(), e.deviation());
         case GRADIENTS_OF_COLUMNS -> add(sums, column, length, e.upstream(), e.normalized());
-        case LEARNT_ROWS ->
+        case LEARNT_ROWS, LEARNT_FLOAT_ROWS ->
             add(
                 sums,
                 column + call.runs.parameter(0),

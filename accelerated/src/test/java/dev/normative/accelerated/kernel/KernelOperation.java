@@ -1,6 +1,7 @@
 package dev.normative.accelerated.kernel;
 
 import dev.normative.accelerated.kernel.KernelCall.Steps;
+import dev.normative.tensor.DType;
 
 /** Every operation of the kernels of normalization, as one call on {@link KernelCall}. */
 enum KernelOperation {
@@ -14,6 +15,8 @@ enum KernelOperation {
   NORMALIZED_ROWS(Steps.OF_SETS),
   DIFFERENTIATED_ROWS(Steps.OF_SETS),
   LEARNT_ROWS(Steps.OF_SETS),
+  WEIGHTED_FLOAT_ROWS(Steps.OF_SETS),
+  LEARNT_FLOAT_ROWS(Steps.OF_SETS),
   DEVIATIONS_OF_COLUMNS(Steps.OF_NONE),
   GRADIENTS_OF_COLUMNS(Steps.OF_NONE),
   NORMALIZED_COLUMNS(Steps.OF_NONE),
@@ -37,9 +40,11 @@ enum KernelOperation {
   }
 
   /** Whether there is such a call of so many runs. */
-  boolean takes(int count, int length) {
+  boolean takes(DType format, int count, int length) {
     return switch (this) {
       case LEARNT_ROWS -> count <= SumOrder.PAIR;
+      case WEIGHTED_FLOAT_ROWS -> format == DType.FLOAT32;
+      case LEARNT_FLOAT_ROWS -> format == DType.FLOAT32 && count <= SumOrder.PAIR;
       case DEVIATIONS_OF_A_BLOCK, GRADIENTS_OF_A_BLOCK, MASKED_GRADIENTS_OF_A_BLOCK ->
           count <= SumOrder.runsPerBlock(length);
       default -> true;
@@ -70,6 +75,15 @@ enum KernelOperation {
       case LEARNT_ROWS -> {
         int distance = call.sums.length / 2;
         kernel.rows().learn(runs, call.input, call.upstream, c, call.output, call.sums, distance);
+      }
+      case WEIGHTED_FLOAT_ROWS -> {
+        float[] sums = call.floatLanes;
+        kernel.rows().addWeighted(runs, call.input, call.upstream, c.floats, sums, APART, APART);
+      }
+      case LEARNT_FLOAT_ROWS -> {
+        float[] sums = call.floatSums;
+        int distance = sums.length / 2;
+        kernel.rows().learn(runs, call.input, call.upstream, c.floats, call.output, sums, distance);
       }
       case DEVIATIONS_OF_COLUMNS ->
           kernel.columns().addDeviations(runs, call.input, c.mean, call.sums);

@@ -26,7 +26,7 @@ class SameBitsOfKernelsTest {
       Kernel ofMachine = KernelLookup.choice(format).kernel();
       for (int length : LENGTHS) {
         for (int count : COUNTS) {
-          if (operation.takes(count, length)) {
+          if (operation.takes(format, count, length)) {
             for (Fit fit : Fit.values()) {
               compare(operation, ofMachine, format, count, length, fit);
             }

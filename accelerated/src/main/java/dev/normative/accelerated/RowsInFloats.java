@@ -1,0 +1,103 @@
+package dev.normative.accelerated;
+
+import dev.normative.accelerated.kernel.FloatCoefficients;
+import dev.normative.accelerated.kernel.RowKernel;
+import dev.normative.accelerated.kernel.Runs;
+import dev.normative.accelerated.kernel.SumOrder;
+
+/**
+ * Differentiates a block of float32 rows with sums in float arithmetic: half the work of sums in
+ * double. {@link RowsBackward} does it again in double where a sum leaves the range of floats,
+ * which one in double may come back from.
+ */
+final class RowsInFloats {
+  private final Workspace work;
+  private final Geometry geometry;
+
+  RowsInFloats(Workspace work, Geometry geometry) {
+    this.work = work;
+    this.geometry = geometry;
+  }
+
+  /**
+   * Writes the gradients of the input for a block of rows, and both sums of every parameter over
+   * them.
+   *
+   * @return false where the rows do not suit, or did not stay in range: what was written then is
+   *     not to be used
+   */
+  boolean differentiate(int first, int end, double[] sums, Scratch scratch) {
+    int groups = geometry.groups();
+    if (!suits(first * groups, (end - first) * groups)) {
+      return false;
+    }
+    float[] ofColumns = scratch.floatSums(geometry.parameters());
+    for (int row = first; row < end; row += SumOrder.PAIR) {
+      int count = Math.min(SumOrder.PAIR, end - row);
+      for (int set = row * groups; set < (row + 1) * groups; set++) {
+        if (!project(set, count, scratch)) {
+          return false;
+        }
+        write(rows(set, count, scratch), ofColumns);
+      }
+    }
+    boolean finite = true;
+    for (int i = 0; i < 2 * geometry.parameters(); i++) {
+      sums[i] = ofColumns[i];
+      finite &= Float.isFinite(ofColumns[i]);
+    }
+    return finite;
+  }
+
+  /** Whether rows are long enough to be faster so, but one block each, and their sets fit. */
+  private boolean suits(int firstSet, int sets) {
+    int length = geometry.members();
+    return length >= SumOrder.LANES
+        && length <= SumOrder.BLOCK
+        && work.coefficients.floats.fitOutput(firstSet, sets);
+  }
+
+  /** The rows of a leaf, from a set on and its like in the next row. */
+  private Runs rows(int set, int count, Scratch scratch) {
+    return scratch
+        .runs
+        .at(geometry.start(set), geometry.blockStride(), count, geometry.members())
+        .having(set, geometry.groups(), geometry.parameter(set), 0);
+  }
+
+  /** Sums along rows; returns whether the sums are finite, and what follows from them fits. */
+  private boolean project(int set, int count, Scratch scratch) {
+    Runs rows = rows(set, count, scratch);
+    float[] lanes = scratch.floatLanes(count);
+    FloatCoefficients floats = work.coefficients.floats;
+    int distance = SumOrder.TWO_SUMS;
+    work.kernel
+        .rows()
+        .addWeighted(
+            rows, work.input, work.upstream, floats, lanes, Scratch.floatLanesOf(0), distance);
+    for (int row = 0; row < count; row++) {
+      int at = Scratch.floatLanesOf(row);
+      float sum = SumOrder.ofLanes(lanes, at);
+      float weighted = SumOrder.ofLanes(lanes, at + SumOrder.LANES);
+      if (!Float.isFinite(sum) || !Float.isFinite(weighted)) {
+        return false;
+      }
+      work.projection.ofSet(rows.set(row), sum, weighted);
+      if (!floats.fitGradient(rows, row)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void write(Runs rows, float[] ofColumns) {
+    RowKernel kernel = work.kernel.rows();
+    FloatCoefficients floats = work.coefficients.floats;
+    if (work.learns) {
+      int distance = geometry.parameters();
+      kernel.learn(rows, work.input, work.upstream, floats, work.output, ofColumns, distance);
+    } else {
+      kernel.differentiate(rows, work.input, work.upstream, work.coefficients, work.output);
+    }
+  }
+}
