@@ -91,11 +91,11 @@ abstract class Columns extends Sweep {
 
   private void reduceBlock(int sample, int first, int end, double[] sums, Scratch scratch) {
     Arrays.fill(sums, 0, 2 * geometry.parameters(), 0);
-    add(rows(sample, first, end, scratch.runs), sums);
+    add(rows(sample, first, end, scratch.runs), sums, scratch);
   }
 
-  /** Adds both sums of every column over these rows. */
-  abstract void add(Runs block, double[] sums);
+  /** Adds both sums of every column over the rows of a block to zeros. */
+  abstract void add(Runs block, double[] sums, Scratch scratch);
 
   /** Adds up the chunks, in the tree. */
   final void addChunks(int sample, Scratch scratch) {

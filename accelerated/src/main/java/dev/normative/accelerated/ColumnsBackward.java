@@ -1,6 +1,7 @@
 package dev.normative.accelerated;
 
 import dev.normative.accelerated.kernel.Coefficients;
+import dev.normative.accelerated.kernel.FloatCoefficients;
 import dev.normative.accelerated.kernel.PairwiseTree;
 import dev.normative.accelerated.kernel.Runs;
 
@@ -25,8 +26,21 @@ final class ColumnsBackward extends Columns {
   }
 
   @Override
-  void add(Runs block, double[] sums) {
-    work.kernel.columns().addGradients(block, work.input, work.upstream, coefficients(), sums);
+  void add(Runs block, double[] sums, Scratch scratch) {
+    if (!addInFloats(block, sums, scratch)) {
+      work.kernel.columns().addGradients(block, work.input, work.upstream, coefficients(), sums);
+    }
+  }
+
+  /** Adds the sums of a block in float arithmetic, unless they do not fit or leave its range. */
+  private boolean addInFloats(Runs block, double[] sums, Scratch scratch) {
+    FloatCoefficients floats = coefficients().floats;
+    if (!floats.fitOutputOfColumns(block)) {
+      return false;
+    }
+    float[] ofBlock = scratch.floatSums(block.length());
+    work.kernel.columns().addGradients(block, work.input, work.upstream, floats, ofBlock);
+    return scratch.takeFloatSums(sums, block.length());
   }
 
   @Override

@@ -35,7 +35,7 @@ final class ColumnsForward extends Columns {
   }
 
   @Override
-  void add(Runs block, double[] sums) {
+  void add(Runs block, double[] sums, Scratch scratch) {
     work.kernel.columns().addDeviations(block, work.input, coefficients().mean, sums);
   }
 

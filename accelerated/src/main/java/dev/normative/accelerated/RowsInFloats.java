@@ -23,8 +23,8 @@ final class RowsInFloats {
    * Writes the gradients of the input for a block of rows, and both sums of every parameter over
    * them.
    *
-   * @return false where the rows do not suit, or did not stay in range: what was written then is
-   *     not to be used
+   * @return false where the rows do not suit, or did not stay in range: gradients of the input that
+   *     were written then are not to be used
    */
   boolean differentiate(int first, int end, double[] sums, Scratch scratch) {
     int groups = geometry.groups();
@@ -41,12 +41,7 @@ final class RowsInFloats {
         write(rows(set, count, scratch), ofColumns);
       }
     }
-    boolean finite = true;
-    for (int i = 0; i < 2 * geometry.parameters(); i++) {
-      sums[i] = ofColumns[i];
-      finite &= Float.isFinite(ofColumns[i]);
-    }
-    return finite;
+    return scratch.takeFloatSums(sums, geometry.parameters());
   }
 
   /** Whether rows are long enough to be faster so, but one block each, and their sets fit. */

@@ -70,4 +70,16 @@ final class Scratch {
     Arrays.fill(floatSums, 0, 2 * columns, 0);
     return floatSums;
   }
+
+  /** Copies the sums of so many columns, if they are finite; if not, writes nothing. */
+  boolean takeFloatSums(double[] into, int columns) {
+    boolean finite = true;
+    for (int i = 0; i < 2 * columns; i++) {
+      finite &= Float.isFinite(floatSums[i]);
+    }
+    for (int i = 0; finite && i < 2 * columns; i++) {
+      into[i] = floatSums[i];
+    }
+    return finite;
+  }
 }

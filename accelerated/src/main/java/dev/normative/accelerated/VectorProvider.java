@@ -69,7 +69,8 @@ public final class VectorProvider implements NormalizationProvider {
 
   /**
    * In lanes, leaves and a tree ({@link dev.normative.accelerated.kernel.SumOrder}). Statistics of
-   * float32 are added up in double, as are most gradients; those of rows in float arithmetic.
+   * float32 are added up in double, as are gradients of planes; those of rows and columns in float
+   * arithmetic.
    */
   @Override
   public Accumulator accumulator(DType dtype) {

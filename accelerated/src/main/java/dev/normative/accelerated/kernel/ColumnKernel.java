@@ -18,6 +18,13 @@ public interface ColumnKernel {
   void addGradients(
       Runs rows, ArrayView input, ArrayView upstream, Coefficients coefficients, double[] sums);
 
+  /**
+   * {@link #addGradients(Runs, ArrayView, ArrayView, Coefficients, double[]) The same} of float32
+   * in float arithmetic, with (x - mean) - rest, over the rows of one block at most.
+   */
+  void addGradients(
+      Runs rows, ArrayView input, ArrayView upstream, FloatCoefficients coefficients, float[] sums);
+
   /** Writes output = ((x - mean) inverse) scale + shift. */
   void normalize(Runs rows, ArrayView input, Coefficients coefficients, ArrayView output);
 

@@ -66,6 +66,16 @@ public final class ScalarColumns implements ColumnKernel {
   }
 
   @Override
+  public void addGradients(
+      Runs rows,
+      ArrayView input,
+      ArrayView upstream,
+      FloatCoefficients coefficients,
+      float[] sums) {
+    ScalarFloatSums.addColumns(0, rows, input, upstream, coefficients, sums);
+  }
+
+  @Override
   public void normalize(Runs rows, ArrayView input, Coefficients c, ArrayView output) {
     normalize(0, rows, input, c, output);
   }

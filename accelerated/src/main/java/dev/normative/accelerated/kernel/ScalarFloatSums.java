@@ -3,7 +3,7 @@ package dev.normative.accelerated.kernel;
 import dev.normative.contract.ArrayView;
 import java.util.Arrays;
 
-/** Sums of rows in float arithmetic in plain Java, with {@link FloatCoefficients}. */
+/** Sums of gradients in float arithmetic in plain Java, with {@link FloatCoefficients}. */
 public final class ScalarFloatSums {
   private ScalarFloatSums() {}
 
@@ -84,6 +84,35 @@ public final class ScalarFloatSums {
       }
       sums[rows.parameter + j] += plain;
       sums[distance + rows.parameter + j] += weighted;
+    }
+  }
+
+  /** {@link ColumnKernel#addGradients} from a column on. */
+  public static void addColumns(
+      int firstColumn,
+      Runs rows,
+      ArrayView input,
+      ArrayView upstream,
+      FloatCoefficients c,
+      float[] sums) {
+    float[] x = values(input);
+    float[] dy = values(upstream);
+    for (int first = 0; first < rows.count; first += SumOrder.ROWS) {
+      int end = Math.min(rows.count, first + SumOrder.ROWS);
+      for (int j = firstColumn; j < rows.length; j++) {
+        int set = rows.set + j;
+        float plain = 0;
+        float weighted = 0;
+        for (int row = first; row < end; row++) {
+          int place = rows.start + row * rows.stride + j;
+          float deviation = x[input.layout().offset() + place] - c.mean[set] - c.rest[set];
+          float gradient = dy[upstream.layout().offset() + place];
+          plain += gradient;
+          weighted += gradient * (deviation * c.inverse[set]);
+        }
+        sums[j] += plain;
+        sums[rows.length + j] += weighted;
+      }
     }
   }
 }

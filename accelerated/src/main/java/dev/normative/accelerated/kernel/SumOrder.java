@@ -53,10 +53,10 @@ package dev.normative.accelerated.kernel;
  *
  * <p>All are at most the 2 log2 n + 16 of {@link dev.normative.contract.Accumulator#BLOCKED}.
  *
- * <p><b>In float arithmetic</b> ({@link ScalarFloatSums}: gradients of float32 rows of at most
- * {@link #BLOCK} elements) are the additions within blocks, and those of a block's lanes; what
- * comes after that, trees of blocks, is in double. So these chains hold for roundings to float as
- * well.
+ * <p><b>In float arithmetic</b> ({@link ScalarFloatSums}: gradients of float32 columns, and of rows
+ * of at most {@link #BLOCK} elements) are the additions within blocks, and those of a block's
+ * lanes; what comes after that, trees of blocks, is in double. So these chains hold for roundings
+ * to float as well.
  */
 public final class SumOrder {
   /** The doubles in the widest vector that is used. */

@@ -119,7 +119,8 @@ class KernelFormulasTest {
         case WEIGHTED_ROWS, WEIGHTED_FLOAT_ROWS ->
             add(sums, block, 1, e.upstream() * e.scale(), e.normalized());
         case DEVIATIONS_OF_COLUMNS -> add(sums, column, length, e.deviation(), e.deviation());
-        case GRADIENTS_OF_COLUMNS -> add(sums, column, length, e.upstream(), e.normalized());
+        case GRADIENTS_OF_COLUMNS, GRADIENTS_OF_FLOAT_COLUMNS ->
+            add(sums, column, length, e.upstream(), e.normalized());
         case LEARNT_ROWS, LEARNT_FLOAT_ROWS ->
             add(
                 sums,

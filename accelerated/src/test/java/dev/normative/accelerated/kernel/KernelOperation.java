@@ -19,6 +19,7 @@ enum KernelOperation {
   LEARNT_FLOAT_ROWS(Steps.OF_SETS),
   DEVIATIONS_OF_COLUMNS(Steps.OF_NONE),
   GRADIENTS_OF_COLUMNS(Steps.OF_NONE),
+  GRADIENTS_OF_FLOAT_COLUMNS(Steps.OF_NONE),
   NORMALIZED_COLUMNS(Steps.OF_NONE),
   DIFFERENTIATED_COLUMNS(Steps.OF_NONE),
   ACTIVATED_PLANES(Steps.OF_BOTH),
@@ -43,7 +44,7 @@ enum KernelOperation {
   boolean takes(DType format, int count, int length) {
     return switch (this) {
       case LEARNT_ROWS -> count <= SumOrder.PAIR;
-      case WEIGHTED_FLOAT_ROWS -> format == DType.FLOAT32;
+      case WEIGHTED_FLOAT_ROWS, GRADIENTS_OF_FLOAT_COLUMNS -> format == DType.FLOAT32;
       case LEARNT_FLOAT_ROWS -> format == DType.FLOAT32 && count <= SumOrder.PAIR;
       case DEVIATIONS_OF_A_BLOCK, GRADIENTS_OF_A_BLOCK, MASKED_GRADIENTS_OF_A_BLOCK ->
           count <= SumOrder.runsPerBlock(length);
@@ -89,6 +90,8 @@ enum KernelOperation {
           kernel.columns().addDeviations(runs, call.input, c.mean, call.sums);
       case GRADIENTS_OF_COLUMNS ->
           kernel.columns().addGradients(runs, call.input, call.upstream, c, call.sums);
+      case GRADIENTS_OF_FLOAT_COLUMNS ->
+          kernel.columns().addGradients(runs, call.input, call.upstream, c.floats, call.floatSums);
       case NORMALIZED_COLUMNS -> kernel.columns().normalize(runs, call.input, c, call.output);
       case DIFFERENTIATED_COLUMNS ->
           kernel.columns().differentiate(runs, call.input, call.upstream, c, call.output);
