@@ -60,7 +60,7 @@ final class RowsInFloats {
         .having(set, geometry.groups(), geometry.parameter(set), 0);
   }
 
-  /** Sums along rows; returns whether the sums are finite, and what follows from them fits. */
+  /** Sums along rows; returns whether what follows fits, which no infinite sum does. */
   private boolean project(int set, int count, Scratch scratch) {
     Runs rows = rows(set, count, scratch);
     float[] lanes = scratch.floatLanes(count);
@@ -72,12 +72,8 @@ final class RowsInFloats {
             rows, work.input, work.upstream, floats, lanes, Scratch.floatLanesOf(0), distance);
     for (int row = 0; row < count; row++) {
       int at = Scratch.floatLanesOf(row);
-      float sum = SumOrder.ofLanes(lanes, at);
       float weighted = SumOrder.ofLanes(lanes, at + SumOrder.LANES);
-      if (!Float.isFinite(sum) || !Float.isFinite(weighted)) {
-        return false;
-      }
-      work.projection.ofSet(rows.set(row), sum, weighted);
+      work.projection.ofSet(rows.set(row), SumOrder.ofLanes(lanes, at), weighted);
       if (!floats.fitGradient(rows, row)) {
         return false;
       }
