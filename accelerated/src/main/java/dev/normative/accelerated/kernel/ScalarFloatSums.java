@@ -51,7 +51,7 @@ public final class ScalarFloatSums {
     for (int j = from; j < to; j++) {
       float deviation = x[input.layout().offset() + start + j] - c.mean[set] - c.rest[set];
       float weighted = dy[upstream.layout().offset() + start + j] * c.scale[parameter + j];
-      int lane = (j - from) % SumOrder.LANES;
+      int lane = j % SumOrder.LANES;
       lanes[lane] += weighted;
       lanes[SumOrder.LANES + lane] += weighted * (deviation * c.inverse[set]);
     }

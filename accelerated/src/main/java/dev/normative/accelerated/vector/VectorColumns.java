@@ -30,7 +30,7 @@ final class VectorColumns implements ColumnKernel {
    * long. Short rows are read leaf by leaf, in the order of memory, which takes less time than is
    * saved otherwise (measured with 64 and with 1024 columns).
    */
-  static int together(int columns) {
+  private static int together(int columns) {
     return columns < FloatColumns.LONG_ROW ? SumOrder.ROWS : LONG_TOGETHER;
   }
 

@@ -110,7 +110,8 @@ public interface StabilityRules extends Candidate {
                     + declared
                     + ", and adds up as exactly as "
                     + tightest
-                    + "; declare that, and the bounds get tighter");
+                    + "; declare that, if gradients are added up so as well, and the bounds get"
+                    + " tighter");
   }
 
   private List<DType> dtypes() {
