@@ -17,8 +17,8 @@ package dev.normative.accelerated.kernel;
  * and by 2 u of itself.
  *
  * <p>In sums of gradients, a normalized value xhat = ((x - mean) - rest) inverse errs by at most 4
- * u |xhat|: two roundings of the difference, and one each of inverse and of the product; u (dy
- * scale) xhat by two more. What the statistics err by is not part of this.
+ * u |xhat|: two roundings of the difference, and one each of inverse and of the product. So (dy
+ * scale) xhat errs by at most 6 u of itself. What the statistics err by comes on top.
  *
  * <p>That holds as long as no step leaves the range of normal floats where the result does not. So
  * sets whose coefficients come near the ends of that range, alone or multiplied with a scale, are
