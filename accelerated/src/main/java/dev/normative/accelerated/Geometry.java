@@ -1,5 +1,6 @@
 package dev.normative.accelerated;
 
+import dev.normative.accelerated.kernel.Runs;
 import dev.normative.accelerated.kernel.SumOrder;
 import dev.normative.contract.Reduction;
 import dev.normative.contract.Reduction.ChannelGroups;
@@ -126,6 +127,15 @@ record Geometry(int samples, int blocks, int groups, int members, int inner) {
   /** The first parameter of a set. */
   int parameter(int set) {
     return set % groups * members;
+  }
+
+  /**
+   * One set of {@link Pattern#ROWS} in each of so many samples, from a set on: a run for each, with
+   * its own statistics, and the same parameters.
+   */
+  Runs rows(int set, int count, Runs into) {
+    return into.at(start(set), blockStride(), count, members)
+        .having(set, groups, parameter(set), 0);
   }
 
   /**

@@ -62,12 +62,7 @@ final class RowsBackward extends Sweep {
     RowKernel kernel = work.kernel.rows();
     for (int group = 0; group < groups; group++) {
       int set = firstRow * groups + group;
-      int parameter = geometry.parameter(set);
-      Runs runs =
-          scratch
-              .runs
-              .at(geometry.start(set), geometry.blockStride(), count, length)
-              .having(set, groups, parameter, 0);
+      Runs runs = geometry.rows(set, count, scratch.runs);
       if (work.learns) {
         kernel.learn(
             runs,

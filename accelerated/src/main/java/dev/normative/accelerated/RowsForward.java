@@ -41,11 +41,7 @@ final class RowsForward extends Sweep {
       statistics(row * groups, count * groups, scratch);
       for (int group = 0; group < groups; group++) {
         int set = row * groups + group;
-        Runs runs =
-            scratch
-                .runs
-                .at(geometry.start(set), geometry.blockStride(), count, geometry.members())
-                .having(set, groups, geometry.parameter(set), 0);
+        Runs runs = geometry.rows(set, count, scratch.runs);
         work.kernel.rows().normalize(runs, work.input, work.coefficients, work.output);
       }
     }

@@ -35,10 +35,11 @@ final class RowsInFloats {
     for (int row = first; row < end; row += SumOrder.PAIR) {
       int count = Math.min(SumOrder.PAIR, end - row);
       for (int set = row * groups; set < (row + 1) * groups; set++) {
-        if (!project(set, count, scratch)) {
+        Runs rows = geometry.rows(set, count, scratch.runs);
+        if (!project(rows, scratch)) {
           return false;
         }
-        write(rows(set, count, scratch), ofColumns);
+        write(rows, ofColumns);
       }
     }
     return scratch.takeFloatSums(sums, geometry.parameters());
@@ -52,25 +53,16 @@ final class RowsInFloats {
         && work.coefficients.floats.fitOutput(firstSet, sets);
   }
 
-  /** The rows of a leaf, from a set on and its like in the next row. */
-  private Runs rows(int set, int count, Scratch scratch) {
-    return scratch
-        .runs
-        .at(geometry.start(set), geometry.blockStride(), count, geometry.members())
-        .having(set, geometry.groups(), geometry.parameter(set), 0);
-  }
-
   /** Sums along rows; returns whether what follows fits, which no infinite sum does. */
-  private boolean project(int set, int count, Scratch scratch) {
-    Runs rows = rows(set, count, scratch);
-    float[] lanes = scratch.floatLanes(count);
+  private boolean project(Runs rows, Scratch scratch) {
+    float[] lanes = scratch.floatLanes(rows.count());
     FloatCoefficients floats = work.coefficients.floats;
     int distance = SumOrder.TWO_SUMS;
     work.kernel
         .rows()
         .addWeighted(
             rows, work.input, work.upstream, floats, lanes, Scratch.floatLanesOf(0), distance);
-    for (int row = 0; row < count; row++) {
+    for (int row = 0; row < rows.count(); row++) {
       int at = Scratch.floatLanesOf(row);
       float weighted = SumOrder.ofLanes(lanes, at + SumOrder.LANES);
       work.projection.ofSet(rows.set(row), SumOrder.ofLanes(lanes, at), weighted);

@@ -11,6 +11,10 @@ public final class ScalarFloatSums {
     return ((ArrayView.Floats) view).values();
   }
 
+  private static float normalized(float x, FloatCoefficients c, int set) {
+    return (x - c.mean[set] - c.rest[set]) * c.inverse[set];
+  }
+
   /** {@link RowKernel#addWeighted} from an element of every row on, with which a leaf begins. */
   public static void addWeighted(
       int firstElement,
@@ -49,11 +53,11 @@ public final class ScalarFloatSums {
     int parameter = rows.parameter(row);
     Arrays.fill(lanes, 0, SumOrder.TWO_SUMS, 0);
     for (int j = from; j < to; j++) {
-      float deviation = x[input.layout().offset() + start + j] - c.mean[set] - c.rest[set];
+      float normalized = normalized(x[input.layout().offset() + start + j], c, set);
       float weighted = dy[upstream.layout().offset() + start + j] * c.scale[parameter + j];
       int lane = j % SumOrder.LANES;
       lanes[lane] += weighted;
-      lanes[SumOrder.LANES + lane] += weighted * (deviation * c.inverse[set]);
+      lanes[SumOrder.LANES + lane] += weighted * normalized;
     }
     for (int lane = 0; lane < SumOrder.TWO_SUMS; lane++) {
       lanes[place + lane] += lanes[lane];
@@ -77,10 +81,10 @@ public final class ScalarFloatSums {
       for (int row = 0; row < rows.count; row++) {
         int place = rows.start + row * rows.stride + j;
         int set = rows.set(row);
-        float deviation = x[input.layout().offset() + place] - c.mean[set] - c.rest[set];
+        float normalized = normalized(x[input.layout().offset() + place], c, set);
         float gradient = dy[upstream.layout().offset() + place];
         plain += gradient;
-        weighted += gradient * (deviation * c.inverse[set]);
+        weighted += gradient * normalized;
       }
       sums[rows.parameter + j] += plain;
       sums[distance + rows.parameter + j] += weighted;
@@ -105,10 +109,10 @@ public final class ScalarFloatSums {
         float weighted = 0;
         for (int row = first; row < end; row++) {
           int place = rows.start + row * rows.stride + j;
-          float deviation = x[input.layout().offset() + place] - c.mean[set] - c.rest[set];
+          float normalized = normalized(x[input.layout().offset() + place], c, set);
           float gradient = dy[upstream.layout().offset() + place];
           plain += gradient;
-          weighted += gradient * (deviation * c.inverse[set]);
+          weighted += gradient * normalized;
         }
         sums[j] += plain;
         sums[rows.length + j] += weighted;

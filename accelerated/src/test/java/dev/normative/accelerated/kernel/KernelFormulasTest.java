@@ -60,9 +60,12 @@ class KernelFormulasTest {
       results[i] =
           switch (operation) {
             case NORMALIZED_PLANES, NORMALIZED_ROWS, NORMALIZED_COLUMNS -> e.output();
-            case DIFFERENTIATED_PLANES, DIFFERENTIATED_ROWS, DIFFERENTIATED_COLUMNS ->
+            case DIFFERENTIATED_PLANES,
+                DIFFERENTIATED_ROWS,
+                DIFFERENTIATED_COLUMNS,
+                LEARNT_ROWS,
+                LEARNT_FLOAT_ROWS ->
                 e.gradient(e.upstream());
-            case LEARNT_ROWS, LEARNT_FLOAT_ROWS -> e.gradient(e.upstream());
             case ACTIVATED_PLANES -> Math.max(0.0, e.output());
             case ADDED_PLANES -> Math.max(0.0, e.output() + e.residual());
             case MASKED_DIFFERENTIATED_PLANES -> e.gradient(e.passing());
