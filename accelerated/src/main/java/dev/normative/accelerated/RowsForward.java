@@ -6,18 +6,13 @@ import dev.normative.accelerated.kernel.Runs;
 import dev.normative.accelerated.kernel.SumOrder;
 
 /**
- * Normalizes {@link Geometry.Pattern#ROWS}, a few rows after the other: first all of them are
- * summed, then, while they are in the cache, written. A unit is some rows, each a sample with all
- * of its groups.
+ * Normalizes {@link Geometry.Pattern#ROWS}, one set after the other: it is summed, then, while it
+ * is in the cache, written. So memory is read and written in order and without a pause. With two
+ * rows at a time, their divisions and roots wait for each other, but memory waits for them
+ * (measured with rows of 256 and 768: half as long again). A unit is some rows, each a sample with
+ * all of its groups.
  */
 final class RowsForward extends Sweep {
-  /**
-   * How many rows: divisions and roots take long, but several at once take no longer than one. With
-   * more rows, memory has nothing to write for so long that it falls behind afterwards (measured
-   * with 1, 2 and 4 rows of 256).
-   */
-  private static final int AT_ONCE = 2;
-
   private final int rows;
   private final Blocks blocks;
 
@@ -35,67 +30,45 @@ final class RowsForward extends Sweep {
   @Override
   void map(int unit, int chunk, Scratch scratch) {
     int groups = geometry.groups();
-    int end = Math.min(geometry.samples(), (unit + 1) * rows);
-    for (int row = unit * rows; row < end; row += AT_ONCE) {
-      int count = Math.min(AT_ONCE, end - row);
-      statistics(row * groups, count * groups, scratch);
-      for (int group = 0; group < groups; group++) {
-        int set = row * groups + group;
-        Runs runs = geometry.rows(set, count, scratch.runs);
-        work.kernel.rows().normalize(runs, work.input, work.coefficients, work.output);
-      }
+    int end = Math.min(geometry.samples(), (unit + 1) * rows) * groups;
+    for (int set = unit * rows * groups; set < end; set++) {
+      statistics(set, scratch);
+      Runs row = geometry.rows(set, 1, scratch.runs);
+      work.kernel.rows().normalize(row, work.input, work.coefficients, work.output);
     }
   }
 
-  private void statistics(int first, int sets, Scratch scratch) {
+  private void statistics(int set, Scratch scratch) {
     int count = geometry.members();
-    int offset = work.input.layout().offset();
-    for (int set = first; set < first + sets; set++) {
-      work.moments.pivot(set, Elements.get(work.input, offset + geometry.start(set)));
-    }
+    int start = geometry.start(set);
+    double[] sums = scratch.pair;
+    work.moments.pivot(set, Elements.get(work.input, work.input.layout().offset() + start));
     int passes = work.moments.passes(count);
-    double[] sums = scratch.sums(sets);
     for (int pass = 0; pass < passes; pass++) {
       if (count <= SumOrder.BLOCK) {
-        sumRows(first, sets, sums, scratch);
+        sum(scratch.runs.at(start, count, 1, count).having(set, 0, 0, 0), scratch);
+        scratch.sumLanes(0, sums, 0);
       } else {
-        for (int i = 0; i < sets; i++) {
-          sumBlocks(first + i, sums, 2 * i, scratch);
-        }
+        sumBlocks(set, start, sums, scratch);
       }
-      for (int i = 0; i < sets; i++) {
-        work.moments.finish(pass, first + i, count, sums[2 * i], sums[2 * i + 1]);
-      }
-    }
-  }
-
-  /** Sums sets that are neighbours, each a block. */
-  private void sumRows(int first, int sets, double[] sums, Scratch scratch) {
-    int length = geometry.members();
-    Runs runs = scratch.runs.at(geometry.start(first), length, sets, length);
-    add(runs.having(first, 1, 0, 0), scratch.lanes(sets), SumOrder.TWO_SUMS);
-    for (int i = 0; i < sets; i++) {
-      scratch.sumLanes(i, sums, 2 * i);
+      work.moments.finish(pass, set, count, sums[0], sums[1]);
     }
   }
 
   /** Sums a set of several blocks. */
-  private void sumBlocks(int set, double[] sums, int at, Scratch scratch) {
-    int start = geometry.start(set);
+  private void sumBlocks(int set, int start, double[] sums, Scratch scratch) {
     int count = blocks.count();
     scratch.tree.begin(2);
     for (int block = 0; block < count; block++) {
-      Runs runs = blocks.locate(block, start, scratch.runs).having(set, 0, 0, 0);
-      add(runs, scratch.lanes(1), 0);
+      sum(blocks.locate(block, start, scratch.runs).having(set, 0, 0, 0), scratch);
       scratch.addLanesToTree();
     }
-    scratch.tree.sum(sums, at);
+    scratch.tree.sum(sums, 0);
   }
 
-  private void add(Runs runs, double[] lanes, int distance) {
+  private void sum(Runs row, Scratch scratch) {
     double[] centers = work.coefficients.mean;
-    work.kernel
-        .runs()
-        .addDeviations(runs, work.input, centers, lanes, Scratch.lanesOf(0), distance);
+    int at = Scratch.lanesOf(0);
+    work.kernel.rows().sumDeviations(row, work.input, centers, scratch.lanes, at);
   }
 }

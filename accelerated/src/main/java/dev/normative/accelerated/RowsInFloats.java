@@ -60,7 +60,7 @@ final class RowsInFloats {
     int distance = SumOrder.TWO_SUMS;
     work.kernel
         .rows()
-        .addWeighted(
+        .sumWeighted(
             rows, work.input, work.upstream, floats, lanes, Scratch.floatLanesOf(0), distance);
     for (int row = 0; row < rows.count(); row++) {
       int at = Scratch.floatLanesOf(row);

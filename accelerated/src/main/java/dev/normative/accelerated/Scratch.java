@@ -47,13 +47,12 @@ final class Scratch {
     return sums;
   }
 
-  /** Zeros for lanes of floats of so many blocks at once. */
+  /** Room for lanes of floats of so many blocks at once. */
   float[] floatLanes(int blocks) {
     int end = floatLanesOf(blocks);
     if (floatLanes.length < end) {
       floatLanes = new float[end];
     }
-    Arrays.fill(floatLanes, floatLanesOf(0), end, 0);
     return floatLanes;
   }
 

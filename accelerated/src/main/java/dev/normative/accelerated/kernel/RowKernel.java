@@ -6,6 +6,17 @@ import dev.normative.contract.ArrayView;
 public interface RowKernel {
 
   /**
+   * Writes the sums of the deviations d = x - center of the only run, at most a block of the {@link
+   * SumOrder}, to the 16 lanes from {@code at} on, and those of d d to the next 16. What {@link
+   * RunKernel#addDeviations} adds to zeros; but of many short rows, each is normalized as soon as
+   * it is summed, and has time neither for zeros nor for their way through memory.
+   *
+   * @param centers by statistics set
+   * @param lanes gets the sums; what lies before {@link SumOrder#FIRST_LANES} is room to work in
+   */
+  void sumDeviations(Runs row, ArrayView input, double[] centers, double[] lanes, int at);
+
+  /**
    * Adds u scale of run i to the 16 lanes from {@code at + i distance} on, and u scale ((x - mean)
    * inverse) to the next 16: each run is one of a block of its own.
    */
@@ -44,12 +55,12 @@ public interface RowKernel {
       int distance);
 
   /**
-   * {@link #addWeighted(Runs, ArrayView, ArrayView, Coefficients, double[], int, int) The same} of
-   * float32 in float arithmetic, with (x - mean) - rest.
+   * Writes what {@link #addWeighted addWeighted} adds to zeros; of float32 in float arithmetic,
+   * with (x - mean) - rest.
    *
    * @param lanes gets the sums; what lies before {@link SumOrder#TWO_SUMS} is room to work in
    */
-  void addWeighted(
+  void sumWeighted(
       Runs runs,
       ArrayView input,
       ArrayView upstream,

@@ -1,9 +1,17 @@
 package dev.normative.accelerated.kernel;
 
 import dev.normative.contract.ArrayView;
+import java.util.Arrays;
 
 /** {@link RowKernel} in plain Java; vector loops leave short rows to it, and the ends of sums. */
 public final class ScalarRows implements RowKernel {
+  private final RunKernel runs = new ScalarRuns();
+
+  @Override
+  public void sumDeviations(Runs row, ArrayView input, double[] centers, double[] lanes, int at) {
+    Arrays.fill(lanes, at, at + SumOrder.TWO_SUMS, 0);
+    runs.addDeviations(row, input, centers, lanes, at, 0);
+  }
 
   @Override
   public void addWeighted(
@@ -71,7 +79,7 @@ public final class ScalarRows implements RowKernel {
   }
 
   @Override
-  public void addWeighted(
+  public void sumWeighted(
       Runs runs,
       ArrayView input,
       ArrayView upstream,
@@ -79,6 +87,10 @@ public final class ScalarRows implements RowKernel {
       float[] lanes,
       int at,
       int distance) {
+    for (int run = 0; run < runs.count; run++) {
+      int place = at + run * distance;
+      Arrays.fill(lanes, place, place + SumOrder.TWO_SUMS, 0);
+    }
     ScalarFloatSums.addWeighted(0, runs, input, upstream, coefficients, lanes, at, distance);
   }
 

@@ -26,8 +26,8 @@ final class FloatRowSums {
 
   private FloatRowSums() {}
 
-  /** {@link dev.normative.accelerated.kernel.RowKernel#addWeighted} in float arithmetic. */
-  static void addWeighted(
+  /** {@link dev.normative.accelerated.kernel.RowKernel#sumWeighted}, of 16 elements or more. */
+  static void sumWeighted(
       Runs rows,
       ArrayView input,
       ArrayView upstream,
@@ -60,9 +60,13 @@ final class FloatRowSums {
             products = products.add(weighted.mul(normalized));
           }
           int sums = place + lane;
-          load(lanes, sums).add(sum).intoArray(lanes, sums);
-          sums += SumOrder.LANES;
-          load(lanes, sums).add(products).intoArray(lanes, sums);
+          int next = sums + SumOrder.LANES;
+          if (first > 0) {
+            sum = sum.add(load(lanes, sums));
+            products = products.add(load(lanes, next));
+          }
+          sum.intoArray(lanes, sums);
+          products.intoArray(lanes, next);
         }
       }
     }

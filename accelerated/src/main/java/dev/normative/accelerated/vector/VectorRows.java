@@ -15,11 +15,22 @@ import dev.normative.accelerated.kernel.ScalarFloatSums;
 import dev.normative.accelerated.kernel.ScalarRows;
 import dev.normative.accelerated.kernel.SumOrder;
 import dev.normative.contract.ArrayView;
+import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 
 /** {@link RowKernel} with several elements of a row at a time. */
 final class VectorRows implements RowKernel {
   private final RowKernel twin = new ScalarRows();
+
+  @Override
+  public void sumDeviations(Runs row, ArrayView input, double[] centers, double[] lanes, int at) {
+    if (input instanceof ArrayView.Floats floats && row.length() >= SumOrder.LANES) {
+      RowDeviations.sum(row, floats, centers, lanes, at);
+    } else {
+      Arrays.fill(lanes, at, at + SumOrder.TWO_SUMS, 0);
+      DeviationSums.add(row, input, centers, lanes, at, 0);
+    }
+  }
 
   @Override
   public void addWeighted(
@@ -34,7 +45,7 @@ final class VectorRows implements RowKernel {
   }
 
   @Override
-  public void addWeighted(
+  public void sumWeighted(
       Runs runs,
       ArrayView input,
       ArrayView upstream,
@@ -42,7 +53,11 @@ final class VectorRows implements RowKernel {
       float[] lanes,
       int at,
       int distance) {
-    FloatRowSums.addWeighted(runs, input, upstream, coefficients, lanes, at, distance);
+    if (runs.length() < SumOrder.LANES) {
+      twin.sumWeighted(runs, input, upstream, coefficients, lanes, at, distance);
+      return;
+    }
+    FloatRowSums.sumWeighted(runs, input, upstream, coefficients, lanes, at, distance);
   }
 
   @Override

@@ -113,7 +113,7 @@ class KernelFormulasTest {
       int block = together ? 0 : 2 * (i / length);
       int column = 2 * blocks + i % length;
       switch (operation) {
-        case DEVIATIONS_OF_A_BLOCK, DEVIATIONS_OF_BLOCKS ->
+        case DEVIATIONS_OF_A_BLOCK, DEVIATIONS_OF_BLOCKS, DEVIATIONS_OF_A_ROW ->
             add(sums, block, 1, e.deviation(), e.deviation());
         case GRADIENTS_OF_A_BLOCK, GRADIENTS_OF_BLOCKS ->
             add(sums, block, 1, e.upstream(), e.normalized());

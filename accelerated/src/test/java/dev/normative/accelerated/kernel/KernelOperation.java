@@ -2,6 +2,7 @@ package dev.normative.accelerated.kernel;
 
 import dev.normative.accelerated.kernel.KernelCall.Steps;
 import dev.normative.tensor.DType;
+import java.util.Arrays;
 
 /** Every operation of the kernels of normalization, as one call on {@link KernelCall}. */
 enum KernelOperation {
@@ -11,6 +12,7 @@ enum KernelOperation {
   GRADIENTS_OF_BLOCKS(Steps.OF_BOTH),
   NORMALIZED_PLANES(Steps.OF_BOTH),
   DIFFERENTIATED_PLANES(Steps.OF_BOTH),
+  DEVIATIONS_OF_A_ROW(Steps.OF_SETS),
   WEIGHTED_ROWS(Steps.OF_SETS),
   NORMALIZED_ROWS(Steps.OF_SETS),
   DIFFERENTIATED_ROWS(Steps.OF_SETS),
@@ -43,6 +45,7 @@ enum KernelOperation {
   /** Whether there is such a call of so many runs. */
   boolean takes(DType format, int count, int length) {
     return switch (this) {
+      case DEVIATIONS_OF_A_ROW -> count == 1;
       case LEARNT_ROWS -> count <= SumOrder.PAIR;
       case WEIGHTED_FLOAT_ROWS, GRADIENTS_OF_FLOAT_COLUMNS -> format == DType.FLOAT32;
       case LEARNT_FLOAT_ROWS -> format == DType.FLOAT32 && count <= SumOrder.PAIR;
@@ -68,6 +71,10 @@ enum KernelOperation {
       case NORMALIZED_PLANES -> kernel.runs().normalize(runs, call.input, c, call.output);
       case DIFFERENTIATED_PLANES ->
           kernel.runs().differentiate(runs, call.input, call.upstream, c, call.output);
+      case DEVIATIONS_OF_A_ROW -> {
+        Arrays.fill(lanes, AT, AT + APART, Double.NaN); // is not read
+        kernel.rows().sumDeviations(runs, call.input, c.mean, lanes, AT);
+      }
       case WEIGHTED_ROWS ->
           kernel.rows().addWeighted(runs, call.input, call.upstream, c, lanes, AT, APART);
       case NORMALIZED_ROWS -> kernel.rows().normalize(runs, call.input, c, call.output);
@@ -79,7 +86,8 @@ enum KernelOperation {
       }
       case WEIGHTED_FLOAT_ROWS -> {
         float[] sums = call.floatLanes;
-        kernel.rows().addWeighted(runs, call.input, call.upstream, c.floats, sums, APART, APART);
+        Arrays.fill(sums, Float.NaN); // is not read
+        kernel.rows().sumWeighted(runs, call.input, call.upstream, c.floats, sums, APART, APART);
       }
       case LEARNT_FLOAT_ROWS -> {
         float[] sums = call.floatSums;

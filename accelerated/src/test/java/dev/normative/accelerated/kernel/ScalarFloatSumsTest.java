@@ -28,7 +28,7 @@ class ScalarFloatSumsTest {
         Runs row = new Runs().at(0, 0, 1, length);
         FloatCoefficients floats = floats(1, length);
         int at = SumOrder.TWO_SUMS;
-        rows.addWeighted(row, view(new float[length]), view(gradients), floats, lanes, at, 0);
+        rows.sumWeighted(row, view(new float[length]), view(gradients), floats, lanes, at, 0);
         assertShortChain(SumOrder.ofLanes(lanes, at), length);
       }
     }
@@ -97,7 +97,7 @@ class ScalarFloatSumsTest {
       float[] lanes = new float[2 * SumOrder.TWO_SUMS];
       Runs one = new Runs().at(0, 0, 1, 1);
       int at = SumOrder.TWO_SUMS;
-      rows.addWeighted(one, view(x), view(dy), floats, lanes, at, 0);
+      rows.sumWeighted(one, view(x), view(dy), floats, lanes, at, 0);
       // Within 2^-50 of itself, but for x - mean where they cancel, which is exact then.
       double exact = (double) dy * scale * ((x - mean) * inverse);
       double error = Math.abs(lanes[at + SumOrder.LANES] - exact);
