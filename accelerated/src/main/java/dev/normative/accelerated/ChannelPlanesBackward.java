@@ -6,7 +6,7 @@ import dev.normative.accelerated.kernel.Runs;
 final class ChannelPlanesBackward extends ChannelPlanes {
 
   ChannelPlanesBackward(Workspace work, Geometry geometry) {
-    super(work, geometry);
+    super(work, geometry, false);
     work.projection.begin(geometry, geometry.samples());
   }
 

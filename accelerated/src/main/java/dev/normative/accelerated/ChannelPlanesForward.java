@@ -7,7 +7,7 @@ import dev.normative.accelerated.kernel.Runs;
 final class ChannelPlanesForward extends ChannelPlanes {
 
   ChannelPlanesForward(Workspace work, Geometry geometry) {
-    super(work, geometry);
+    super(work, geometry, true);
   }
 
   @Override

@@ -39,7 +39,8 @@ final class ColumnsBackward extends Columns {
       return false;
     }
     float[] ofBlock = scratch.floatSums(block.length());
-    work.kernel.columns().addGradients(block, work.input, work.upstream, floats, ofBlock);
+    float[] room = scratch.floatRoom(block.length());
+    work.kernel.columns().addGradients(block, work.input, work.upstream, floats, ofBlock, room);
     return scratch.takeFloatSums(sums, block.length());
   }
 

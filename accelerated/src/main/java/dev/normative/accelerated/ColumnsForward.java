@@ -36,7 +36,8 @@ final class ColumnsForward extends Columns {
 
   @Override
   void add(Runs block, double[] sums, Scratch scratch) {
-    work.kernel.columns().addDeviations(block, work.input, coefficients().mean, sums);
+    double[] room = scratch.room(block.length());
+    work.kernel.columns().addDeviations(block, work.input, coefficients().mean, sums, room);
   }
 
   @Override

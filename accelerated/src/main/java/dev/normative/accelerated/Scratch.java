@@ -13,7 +13,9 @@ final class Scratch {
   final PairwiseTree outerTree = new PairwiseTree();
   final double[] pair = new double[2];
   double[] sums = {};
+  private double[] room = {};
   private float[] floatSums = {};
+  private float[] floatRoom = {};
   private float[] floatLanes = {};
 
   /** Zeros for the lanes of so many blocks at once. */
@@ -45,6 +47,20 @@ final class Scratch {
   double[] sums(int columns) {
     sums = Workspace.room(sums, 2 * columns);
     return sums;
+  }
+
+  /** Room to work in, as long as two sums for each of so many columns. */
+  double[] room(int columns) {
+    room = Workspace.room(room, 2 * columns);
+    return room;
+  }
+
+  /** The same for sums of floats. */
+  float[] floatRoom(int columns) {
+    if (floatRoom.length < 2 * columns) {
+      floatRoom = new float[2 * columns];
+    }
+    return floatRoom;
   }
 
   /** Room for lanes of floats of so many blocks at once. */

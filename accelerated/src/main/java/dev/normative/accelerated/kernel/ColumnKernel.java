@@ -8,8 +8,10 @@ public interface ColumnKernel {
   /**
    * Adds to sum j of every element j the deviations d = x - mean of all rows, and to sum length + j
    * their d d, leaf by leaf of the {@link SumOrder}.
+   *
+   * @param room as long as the sums, to work in
    */
-  void addDeviations(Runs rows, ArrayView input, double[] mean, double[] sums);
+  void addDeviations(Runs rows, ArrayView input, double[] mean, double[] sums, double[] room);
 
   /**
    * Adds to sum j of every element j the upstream gradients u of all rows, and to sum length + j
@@ -21,9 +23,16 @@ public interface ColumnKernel {
   /**
    * {@link #addGradients(Runs, ArrayView, ArrayView, Coefficients, double[]) The same} of float32
    * in float arithmetic, with (x - mean) - rest, over the rows of one block at most.
+   *
+   * @param room as long as the sums, to work in
    */
   void addGradients(
-      Runs rows, ArrayView input, ArrayView upstream, FloatCoefficients coefficients, float[] sums);
+      Runs rows,
+      ArrayView input,
+      ArrayView upstream,
+      FloatCoefficients coefficients,
+      float[] sums,
+      float[] room);
 
   /** Writes output = ((x - mean) inverse) scale + shift. */
   void normalize(Runs rows, ArrayView input, Coefficients coefficients, ArrayView output);

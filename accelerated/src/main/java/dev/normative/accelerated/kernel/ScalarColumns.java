@@ -6,7 +6,8 @@ import dev.normative.contract.ArrayView;
 public final class ScalarColumns implements ColumnKernel {
 
   @Override
-  public void addDeviations(Runs rows, ArrayView input, double[] mean, double[] sums) {
+  public void addDeviations(
+      Runs rows, ArrayView input, double[] mean, double[] sums, double[] room) {
     addDeviations(0, rows, input, mean, sums);
   }
 
@@ -71,7 +72,8 @@ public final class ScalarColumns implements ColumnKernel {
       ArrayView input,
       ArrayView upstream,
       FloatCoefficients coefficients,
-      float[] sums) {
+      float[] sums,
+      float[] room) {
     ScalarFloatSums.addColumns(0, rows, input, upstream, coefficients, sums);
   }
 

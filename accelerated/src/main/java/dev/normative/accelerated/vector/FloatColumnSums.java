@@ -20,7 +20,35 @@ final class FloatColumnSums {
 
   /** {@link dev.normative.accelerated.kernel.ColumnKernel#addGradients} in float arithmetic. */
   static void addGradients(
-      Runs rows, ArrayView input, ArrayView upstream, FloatCoefficients c, float[] sums) {
+      Runs rows,
+      ArrayView input,
+      ArrayView upstream,
+      FloatCoefficients c,
+      float[] sums,
+      float[] room) {
+    int leaves = rows.count() - rows.count() % SumOrder.ROWS;
+    int whole = rows.length() - rows.length() % LENGTH;
+    if (RowByRowSums.suit(rows.length(), Float.BYTES, Float.BYTES)) {
+      RowByRowSums.addGradients(rows, leaves, input, upstream, whole, c, sums, room);
+    } else {
+      addLeaves(rows, leaves, input, upstream, whole, c, sums);
+    }
+    if (leaves < rows.count()) {
+      addFew(leaves, rows, input, upstream, c, whole, sums);
+    }
+    if (whole < rows.length()) {
+      ScalarFloatSums.addColumns(whole, rows, input, upstream, c, sums);
+    }
+  }
+
+  private static void addLeaves(
+      Runs rows,
+      int count,
+      ArrayView input,
+      ArrayView upstream,
+      int whole,
+      FloatCoefficients c,
+      float[] sums) {
     float[] x = values(input);
     float[] dy = values(upstream);
     int from = input.layout().offset() + rows.start();
@@ -31,9 +59,7 @@ final class FloatColumnSums {
     float[] means = c.mean;
     float[] rests = c.rest;
     float[] inverses = c.inverse;
-    int whole = length - length % LENGTH;
-    int row = 0;
-    for (; row + SumOrder.ROWS <= rows.count(); row += SumOrder.ROWS) {
+    for (int row = 0; row < count; row += SumOrder.ROWS) {
       int top = from + row * stride;
       for (int j = 0; j < whole; j += LENGTH) {
         FloatVector mean = load(means, set + j);
@@ -59,12 +85,6 @@ final class FloatColumnSums {
         int second = length + j;
         load(sums, second).add(weighted).intoArray(sums, second);
       }
-    }
-    if (row < rows.count()) {
-      addFew(row, rows, input, upstream, c, whole, sums);
-    }
-    if (whole < length) {
-      ScalarFloatSums.addColumns(whole, rows, input, upstream, c, sums);
     }
   }
 

@@ -16,11 +16,14 @@ import dev.normative.contract.ArrayView;
 import jdk.incubator.vector.DoubleVector;
 
 /**
- * {@link ColumnKernel} with several columns at a time, in four rows at once: memory is read in
- * order, and what a column has of its own, coefficients and sums, is fetched once for all four. The
- * columns that fill no vector are the scalar twin's.
+ * {@link ColumnKernel} with several columns at a time, in four rows at once: what a column has of
+ * its own, coefficients and sums, is fetched once for all four. Where {@link RowByRowSums} suit,
+ * rows are read one after the other. The columns that fill no vector are the scalar twin's.
  */
 final class VectorColumns implements ColumnKernel {
+
+  /** From how many columns on a row is long. */
+  private static final int LONG_ROW = 512;
 
   /** Rows, of long ones, whose sums stay in registers. */
   private static final int LONG_TOGETHER = 2 * SumOrder.ROWS;
@@ -31,17 +34,38 @@ final class VectorColumns implements ColumnKernel {
    * saved otherwise (measured with 64 and with 1024 columns).
    */
   private static int together(int columns) {
-    return columns < FloatColumns.LONG_ROW ? SumOrder.ROWS : LONG_TOGETHER;
+    return columns < LONG_ROW ? SumOrder.ROWS : LONG_TOGETHER;
   }
 
   @Override
-  public void addDeviations(Runs rows, ArrayView input, double[] mean, double[] sums) {
-    int x = input.layout().offset() + rows.start();
+  public void addDeviations(
+      Runs rows, ArrayView input, double[] mean, double[] sums, double[] room) {
     int stride = rows.stride();
     int length = rows.length();
     int whole = length - length % LaneMemory.LENGTH;
+    int leaves = rows.count() - rows.count() % SumOrder.ROWS;
+    int bytes = input instanceof ArrayView.Floats ? Float.BYTES : Double.BYTES;
+    if (RowByRowSums.suit(length, bytes, Double.BYTES)) {
+      RowByRowSums.addDeviations(rows, leaves, input, whole, mean, sums, room);
+    } else {
+      addLeaves(rows, leaves, input, whole, mean, sums);
+    }
+    if (leaves < rows.count()) {
+      int x = input.layout().offset() + rows.start() + leaves * stride;
+      int left = rows.count() - leaves;
+      fewDeviations(input, x, stride, left, mean, rows.set(0), whole, sums, length);
+    }
+    if (whole < length) {
+      ScalarColumns.addDeviations(whole, rows, input, mean, sums);
+    }
+  }
+
+  private static void addLeaves(
+      Runs rows, int row, ArrayView input, int whole, double[] mean, double[] sums) {
+    int x = input.layout().offset() + rows.start();
+    int stride = rows.stride();
+    int length = rows.length();
     int set = rows.set(0);
-    int row = rows.count() - rows.count() % SumOrder.ROWS;
     for (int top = 0; top < row; top += together(length)) {
       // Compared by difference: the step behind the last row may leave the range of int.
       int end = x + Math.min(row, top + together(length)) * stride;
@@ -69,13 +93,6 @@ final class VectorColumns implements ColumnKernel {
         allOfThem.intoArray(sums, j);
         allSquares.intoArray(sums, length + j);
       }
-    }
-    if (row < rows.count()) {
-      int left = rows.count() - row;
-      fewDeviations(input, x + row * stride, stride, left, mean, set, whole, sums, length);
-    }
-    if (whole < length) {
-      ScalarColumns.addDeviations(whole, rows, input, mean, sums);
     }
   }
 
@@ -191,8 +208,9 @@ final class VectorColumns implements ColumnKernel {
       ArrayView input,
       ArrayView upstream,
       FloatCoefficients coefficients,
-      float[] sums) {
-    FloatColumnSums.addGradients(rows, input, upstream, coefficients, sums);
+      float[] sums,
+      float[] room) {
+    FloatColumnSums.addGradients(rows, input, upstream, coefficients, sums, room);
   }
 
   @Override

@@ -61,6 +61,8 @@ final class KernelCall {
   final double[] sums;
   final float[] floatLanes;
   final float[] floatSums;
+  final double[] room;
+  final float[] floatRoom;
 
   private final SplittableRandom random;
   private final boolean whole;
@@ -106,6 +108,10 @@ final class KernelCall {
     this.sums = new double[2 * (FIRST_PARAMETER + length)];
     this.floatLanes = new float[(count + 1) * SumOrder.TWO_SUMS];
     this.floatSums = new float[sums.length];
+    this.room = new double[sums.length];
+    this.floatRoom = new float[sums.length];
+    Arrays.fill(room, Double.NaN); // what is in there is not read
+    Arrays.fill(floatRoom, Float.NaN);
   }
 
   private void floats(int sets, int parameters) {

@@ -95,11 +95,14 @@ enum KernelOperation {
         kernel.rows().learn(runs, call.input, call.upstream, c.floats, call.output, sums, distance);
       }
       case DEVIATIONS_OF_COLUMNS ->
-          kernel.columns().addDeviations(runs, call.input, c.mean, call.sums);
+          kernel.columns().addDeviations(runs, call.input, c.mean, call.sums, call.room);
       case GRADIENTS_OF_COLUMNS ->
           kernel.columns().addGradients(runs, call.input, call.upstream, c, call.sums);
       case GRADIENTS_OF_FLOAT_COLUMNS ->
-          kernel.columns().addGradients(runs, call.input, call.upstream, c.floats, call.floatSums);
+          kernel
+              .columns()
+              .addGradients(
+                  runs, call.input, call.upstream, c.floats, call.floatSums, call.floatRoom);
       case NORMALIZED_COLUMNS -> kernel.columns().normalize(runs, call.input, c, call.output);
       case DIFFERENTIATED_COLUMNS ->
           kernel.columns().differentiate(runs, call.input, call.upstream, c, call.output);

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SameBitsOfKernelsTest {
   private static final int[] LENGTHS = {
     1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 23, 31, 32, 33, 47, 48, 49, 64, 65, 127, 255, 256, 257, 272,
-    523
+    523, 1031
   };
   private static final int[] COUNTS = {1, 2, 3, 4, 5, 9};
 

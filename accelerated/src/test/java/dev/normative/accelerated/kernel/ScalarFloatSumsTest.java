@@ -42,7 +42,8 @@ class ScalarFloatSumsTest {
         float[] sums = new float[2];
         Runs block = new Runs().at(0, 1, count, 1);
         ArrayView input = view(new float[count]);
-        columns.addGradients(block, input, view(halves(count, place)), floats(1, 1), sums);
+        columns.addGradients(
+            block, input, view(halves(count, place)), floats(1, 1), sums, new float[2]);
         assertShortChain(sums[0], count);
       }
     }
