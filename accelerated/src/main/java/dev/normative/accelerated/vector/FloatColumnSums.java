@@ -28,7 +28,7 @@ final class FloatColumnSums {
       float[] room) {
     int leaves = rows.count() - rows.count() % SumOrder.ROWS;
     int whole = rows.length() - rows.length() % LENGTH;
-    if (RowByRowSums.suit(rows.length(), Float.BYTES, Float.BYTES)) {
+    if (RowByRowSums.suit(rows.length(), 2 * Float.BYTES, Float.BYTES)) {
       RowByRowSums.addGradients(rows, leaves, input, upstream, whole, c, sums, room);
     } else {
       addLeaves(rows, leaves, input, upstream, whole, c, sums);

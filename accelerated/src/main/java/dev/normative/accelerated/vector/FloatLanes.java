@@ -39,10 +39,11 @@ final class FloatLanes {
 
   /**
    * The same for several loops within a loop: a number that is only spread is kept on the heap then
-   * by JDK 17's compiler, a product is not.
+   * by JDK 17's compiler, a product is not. Of methods that the compiler always puts into callers:
+   * before a long loop, it does not do so with {@link #all}, and gets its result from the heap.
    */
   static FloatVector spread(float value) {
-    return all(1).mul(value);
+    return FloatVector.broadcast(FLOATS, 1f).mul(value);
   }
 
   /** x - mean - rest, from {@code position} on. */

@@ -18,7 +18,7 @@ import jdk.incubator.vector.FloatVector;
  * cache of the first level.
  */
 final class RowByRowSums {
-  /** Bytes of rows so short that those of a leaf are few enough lines to be fetched together. */
+  /** Bytes of short rows: those of a leaf are few enough lines to be fetched together. */
   private static final int FEW_LINES = 256;
 
   /** Bytes of a page: longer rows are in several, and their sums are too much for that cache. */
@@ -26,9 +26,13 @@ final class RowByRowSums {
 
   private RowByRowSums() {}
 
-  /** Whether rows of so many elements of such a size are best read so. */
-  static boolean suit(int columns, int bytesOfElement, int bytesOfSum) {
-    return columns * bytesOfElement > FEW_LINES && columns < PAGE / bytesOfSum;
+  /**
+   * Whether rows are best read so.
+   *
+   * @param bytesOfTerm of the elements, of one array or two, that a term of both sums is made of
+   */
+  static boolean suit(int columns, int bytesOfTerm, int bytesOfSum) {
+    return columns * bytesOfTerm > FEW_LINES && columns < PAGE / bytesOfSum;
   }
 
   /**
