@@ -65,13 +65,19 @@ final class FloatColumns {
         FloatVector rest = load(c.rest, set + j);
         FloatVector factor = load(c.inverse, set + j).mul(load(c.scale, parameter + j));
         FloatVector shift = load(c.shift, parameter + j);
-        deviation(x, from + j, mean, rest).mul(factor).add(shift).intoArray(y, to + j);
+        // All are read before one is written: to what looks for loads of what is still to be
+        // written, places 4096 bytes apart are the same.
         int i = stride + j;
-        deviation(x, from + i, mean, rest).mul(factor).add(shift).intoArray(y, to + i);
-        i += stride;
-        deviation(x, from + i, mean, rest).mul(factor).add(shift).intoArray(y, to + i);
-        i += stride;
-        deviation(x, from + i, mean, rest).mul(factor).add(shift).intoArray(y, to + i);
+        int k = i + stride;
+        int l = k + stride;
+        FloatVector first = deviation(x, from + j, mean, rest).mul(factor).add(shift);
+        FloatVector second = deviation(x, from + i, mean, rest).mul(factor).add(shift);
+        FloatVector third = deviation(x, from + k, mean, rest).mul(factor).add(shift);
+        FloatVector fourth = deviation(x, from + l, mean, rest).mul(factor).add(shift);
+        first.intoArray(y, to + j);
+        second.intoArray(y, to + i);
+        third.intoArray(y, to + k);
+        fourth.intoArray(y, to + l);
       }
     }
   }
