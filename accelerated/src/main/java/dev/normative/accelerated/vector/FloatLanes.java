@@ -6,7 +6,10 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Lanes of floats, as many as fit a vector, for results in float arithmetic. */
+/**
+ * Lanes of floats, as many as fit a vector, for results in float arithmetic; its methods are as
+ * {@link LaneMemory} says.
+ */
 final class FloatLanes {
   /** A vector as large as that of {@link LaneMemory}, so of twice as many elements. */
   static final VectorSpecies<Float> FLOATS =
@@ -39,8 +42,7 @@ final class FloatLanes {
 
   /**
    * The same for several loops within a loop: a number that is only spread is kept on the heap then
-   * by JDK 17's compiler, a product is not. Of methods that the compiler always puts into callers:
-   * before a long loop, it does not do so with {@link #all}, and gets its result from the heap.
+   * by JDK 17's compiler, a product is not.
    */
   static FloatVector spread(float value) {
     return FloatVector.broadcast(FLOATS, 1f).mul(value);
@@ -48,7 +50,7 @@ final class FloatLanes {
 
   /** x - mean - rest, from {@code position} on. */
   static FloatVector deviation(float[] x, int position, FloatVector mean, FloatVector rest) {
-    return load(x, position).sub(mean).sub(rest);
+    return FloatVector.fromArray(FLOATS, x, position).sub(mean).sub(rest);
   }
 
   /** relu(z): 0 where z is 0 or below, NaN where it is; +0, never -0. */
@@ -62,8 +64,10 @@ final class FloatLanes {
    * keeps masks on the heap.
    */
   static FloatVector passing(float[] upstream, int u, float[] activated, int y) {
-    IntVector bits = activated(load(activated, y)).reinterpretAsInts();
+    FloatVector output = FloatVector.fromArray(FLOATS, activated, y);
+    IntVector bits = output.max(0f).reinterpretAsInts();
     IntVector ones = bits.or(bits.neg()).lanewise(VectorOperators.ASHR, 31);
-    return load(upstream, u).reinterpretAsInts().and(ones).reinterpretAsFloats();
+    FloatVector gradient = FloatVector.fromArray(FLOATS, upstream, u);
+    return gradient.reinterpretAsInts().and(ones).reinterpretAsFloats();
   }
 }

@@ -1,8 +1,8 @@
 package dev.normative.accelerated.vector;
 
-import static dev.normative.accelerated.vector.FloatLanes.all;
 import static dev.normative.accelerated.vector.FloatLanes.deviation;
 import static dev.normative.accelerated.vector.FloatLanes.load;
+import static dev.normative.accelerated.vector.FloatLanes.spread;
 import static dev.normative.accelerated.vector.FloatLanes.values;
 
 import dev.normative.accelerated.kernel.FloatCoefficients;
@@ -25,21 +25,11 @@ final class FloatRows {
     int to = output.layout().offset() + rows.start() + run * rows.stride();
     int set = rows.set(run);
     int p = rows.parameter(run);
-    FloatVector mean = all(c.mean[set]);
-    FloatVector rest = all(c.rest[set]);
-    FloatVector inverse = all(c.inverse[set]);
+    FloatVector mean = spread(c.mean[set]);
+    FloatVector rest = spread(c.rest[set]);
+    FloatVector inverse = spread(c.inverse[set]);
     int last = rows.length() - LENGTH;
-    int i = 0;
-    for (; i < last - LENGTH; i += 2 * LENGTH) {
-      FloatVector factor = inverse.mul(load(c.scale, p + i));
-      FloatVector shift = load(c.shift, p + i);
-      deviation(x, from + i, mean, rest).mul(factor).add(shift).intoArray(y, to + i);
-      int j = i + LENGTH;
-      factor = inverse.mul(load(c.scale, p + j));
-      shift = load(c.shift, p + j);
-      deviation(x, from + j, mean, rest).mul(factor).add(shift).intoArray(y, to + j);
-    }
-    if (i < last) {
+    for (int i = 0; i < last; i += LENGTH) {
       FloatVector factor = inverse.mul(load(c.scale, p + i));
       FloatVector shift = load(c.shift, p + i);
       deviation(x, from + i, mean, rest).mul(factor).add(shift).intoArray(y, to + i);
@@ -66,23 +56,13 @@ final class FloatRows {
     int to = gradient.layout().offset() + at;
     int set = rows.set(run);
     int p = rows.parameter(run);
-    FloatVector mean = all(c.mean[set]);
-    FloatVector rest = all(c.rest[set]);
-    FloatVector slope = all(c.slope[set]);
-    FloatVector inverse = all(c.inverse[set]);
-    FloatVector upstreamMean = all(c.upstreamMean[set]);
+    FloatVector mean = spread(c.mean[set]);
+    FloatVector rest = spread(c.rest[set]);
+    FloatVector slope = spread(c.slope[set]);
+    FloatVector inverse = spread(c.inverse[set]);
+    FloatVector upstreamMean = spread(c.upstreamMean[set]);
     int last = rows.length() - LENGTH;
-    int i = 0;
-    for (; i < last - LENGTH; i += 2 * LENGTH) {
-      FloatVector centered = load(dy, of + i).mul(load(c.scale, p + i)).sub(upstreamMean);
-      FloatVector along = deviation(x, from + i, mean, rest).mul(slope);
-      centered.sub(along).mul(inverse).intoArray(dx, to + i);
-      int j = i + LENGTH;
-      centered = load(dy, of + j).mul(load(c.scale, p + j)).sub(upstreamMean);
-      along = deviation(x, from + j, mean, rest).mul(slope);
-      centered.sub(along).mul(inverse).intoArray(dx, to + j);
-    }
-    if (i < last) {
+    for (int i = 0; i < last; i += LENGTH) {
       FloatVector centered = load(dy, of + i).mul(load(c.scale, p + i)).sub(upstreamMean);
       FloatVector along = deviation(x, from + i, mean, rest).mul(slope);
       centered.sub(along).mul(inverse).intoArray(dx, to + i);

@@ -11,6 +11,11 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Loads and stores lanes of doubles, whatever the format: floats are read as a vector of half the
  * size and widened, which is exact, and narrowed once on the way back.
+ *
+ * <p>No method here, nor in {@link FloatLanes}, calls another one: they are put into the loops that
+ * call them, always, but what they call is only if HotSpot has counted often enough how often that
+ * is, and if not, its vector is an object on the heap. The methods of the Vector API are always put
+ * into their callers.
  */
 final class LaneMemory {
   /** The vector of this machine, of at most as many lanes as the order of sums reckons with. */
@@ -29,9 +34,11 @@ final class LaneMemory {
 
   /** The elements from {@code position} on. */
   static DoubleVector load(ArrayView view, int position) {
-    return view instanceof ArrayView.Floats floats
-        ? load(floats.values(), position)
-        : DoubleVector.fromArray(DOUBLES, ((ArrayView.Doubles) view).values(), position);
+    if (view instanceof ArrayView.Floats floats) {
+      FloatVector narrow = FloatVector.fromArray(FLOATS, floats.values(), position);
+      return (DoubleVector) narrow.convertShape(VectorOperators.F2D, DOUBLES, 0);
+    }
+    return DoubleVector.fromArray(DOUBLES, ((ArrayView.Doubles) view).values(), position);
   }
 
   /** The floats from {@code position} on. */
@@ -43,7 +50,8 @@ final class LaneMemory {
   /** Writes the elements from {@code position} on. */
   static void store(DoubleVector lanes, ArrayView view, int position) {
     if (view instanceof ArrayView.Floats floats) {
-      store(lanes, floats.values(), position);
+      FloatVector narrow = (FloatVector) lanes.convertShape(VectorOperators.D2F, FLOATS, 0);
+      narrow.intoArray(floats.values(), position);
     } else {
       lanes.intoArray(((ArrayView.Doubles) view).values(), position);
     }
@@ -81,12 +89,18 @@ final class LaneMemory {
 
   /** Adds to numbers from {@code from} on. */
   static void addTo(double[] sums, int from, DoubleVector terms) {
-    some(sums, from).add(terms).intoArray(sums, from);
+    DoubleVector.fromArray(DOUBLES, sums, from).add(terms).intoArray(sums, from);
   }
 
   /** Writes relu(z), 0 where z is 0 or below, from {@code position} on. */
   static void storeActivated(DoubleVector z, ArrayView view, int position) {
-    store(z.blend(0.0, z.compare(VectorOperators.LE, 0.0)), view, position);
+    DoubleVector activated = z.blend(0.0, z.compare(VectorOperators.LE, 0.0));
+    if (view instanceof ArrayView.Floats floats) {
+      FloatVector narrow = (FloatVector) activated.convertShape(VectorOperators.D2F, FLOATS, 0);
+      narrow.intoArray(floats.values(), position);
+    } else {
+      activated.intoArray(((ArrayView.Doubles) view).values(), position);
+    }
   }
 
   /**
@@ -100,7 +114,10 @@ final class LaneMemory {
       FloatVector sum = narrow.add(FloatVector.fromArray(FLOATS, added.values(), place));
       sum.blend(0f, sum.compare(VectorOperators.LE, 0f)).intoArray(floats.values(), position);
     } else {
-      storeActivated(z.add(load(residual, place)), view, position);
+      double[] terms = ((ArrayView.Doubles) residual).values();
+      DoubleVector sum = z.add(DoubleVector.fromArray(DOUBLES, terms, place));
+      DoubleVector activated = sum.blend(0.0, sum.compare(VectorOperators.LE, 0.0));
+      activated.intoArray(((ArrayView.Doubles) view).values(), position);
     }
   }
 
@@ -112,12 +129,22 @@ final class LaneMemory {
       FloatVector narrow = gradient.blend(0f, output.compare(VectorOperators.LE, 0f));
       return (DoubleVector) narrow.convertShape(VectorOperators.F2D, DOUBLES, 0);
     }
-    return load(upstream, u).blend(0.0, load(activated, y).compare(VectorOperators.LE, 0.0));
+    double[] of = ((ArrayView.Doubles) activated).values();
+    DoubleVector output = DoubleVector.fromArray(DOUBLES, of, y);
+    double[] gradients = ((ArrayView.Doubles) upstream).values();
+    DoubleVector gradient = DoubleVector.fromArray(DOUBLES, gradients, u);
+    return gradient.blend(0.0, output.compare(VectorOperators.LE, 0.0));
   }
 
   /** The elements from {@code position} on, (x - mean) inverse. */
   static DoubleVector normalized(
       ArrayView view, int position, DoubleVector mean, DoubleVector inverse) {
-    return load(view, position).sub(mean).mul(inverse);
+    if (view instanceof ArrayView.Floats floats) {
+      FloatVector narrow = FloatVector.fromArray(FLOATS, floats.values(), position);
+      DoubleVector x = (DoubleVector) narrow.convertShape(VectorOperators.F2D, DOUBLES, 0);
+      return x.sub(mean).mul(inverse);
+    }
+    double[] values = ((ArrayView.Doubles) view).values();
+    return DoubleVector.fromArray(DOUBLES, values, position).sub(mean).mul(inverse);
   }
 }

@@ -1,6 +1,7 @@
 package dev.normative.accelerated.vector;
 
 import static dev.normative.accelerated.vector.FloatLanes.deviation;
+import static dev.normative.accelerated.vector.FloatLanes.load;
 import static dev.normative.accelerated.vector.FloatLanes.values;
 import static dev.normative.accelerated.vector.LaneMemory.some;
 
@@ -95,6 +96,9 @@ final class RowByRowSums {
       float[] room) {
     float[] x = values(input);
     float[] dy = values(upstream);
+    float[] means = c.mean;
+    float[] rests = c.rest;
+    float[] inverses = c.inverse;
     int length = rows.length();
     int set = rows.set(0);
     int from = input.layout().offset() + rows.start();
@@ -103,34 +107,30 @@ final class RowByRowSums {
       int place = row % SumOrder.ROWS;
       if (place == 0) {
         for (int j = 0; j < whole; j += FloatLanes.LENGTH) {
-          FloatVector g = load(dy, of + j);
+          // The same number: a vector that is copied as it is goes by the heap.
+          FloatVector g = load(dy, of + j).mul(1f);
           g.intoArray(room, j);
-          g.mul(normalized(x, from + j, c, set + j)).intoArray(room, length + j);
+          FloatVector d = deviation(x, from + j, load(means, set + j), load(rests, set + j));
+          g.mul(d.mul(load(inverses, set + j))).intoArray(room, length + j);
         }
       } else if (place < SumOrder.ROWS - 1) {
         for (int j = 0; j < whole; j += FloatLanes.LENGTH) {
           FloatVector g = load(dy, of + j);
           load(room, j).add(g).intoArray(room, j);
-          int k = length + j;
-          load(room, k).add(g.mul(normalized(x, from + j, c, set + j))).intoArray(room, k);
+          FloatVector d = deviation(x, from + j, load(means, set + j), load(rests, set + j));
+          FloatVector weighted = g.mul(d.mul(load(inverses, set + j)));
+          load(room, length + j).add(weighted).intoArray(room, length + j);
         }
       } else {
         for (int j = 0; j < whole; j += FloatLanes.LENGTH) {
           FloatVector g = load(dy, of + j);
           load(sums, j).add(load(room, j).add(g)).intoArray(sums, j);
+          FloatVector d = deviation(x, from + j, load(means, set + j), load(rests, set + j));
+          FloatVector weighted = g.mul(d.mul(load(inverses, set + j)));
           int k = length + j;
-          FloatVector weighted = g.mul(normalized(x, from + j, c, set + j));
           load(sums, k).add(load(room, k).add(weighted)).intoArray(sums, k);
         }
       }
     }
-  }
-
-  private static FloatVector load(float[] numbers, int from) {
-    return FloatLanes.load(numbers, from);
-  }
-
-  private static FloatVector normalized(float[] x, int from, FloatCoefficients c, int set) {
-    return deviation(x, from, load(c.mean, set), load(c.rest, set)).mul(load(c.inverse, set));
   }
 }
