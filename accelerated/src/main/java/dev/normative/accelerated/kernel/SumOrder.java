@@ -81,8 +81,8 @@ public final class SumOrder {
   public static final int BLOCKS = 16;
 
   /**
-   * Rows of a leaf: so many are read side by side, in memory order, which takes one load and one
-   * store of a column's sums for all of them.
+   * Rows of a leaf: where so many are read side by side, that takes one load and one store of a
+   * column's sums for all of them.
    */
   public static final int ROWS = 4;
 
