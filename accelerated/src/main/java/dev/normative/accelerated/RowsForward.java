@@ -32,35 +32,36 @@ final class RowsForward extends Sweep {
     int groups = geometry.groups();
     int end = Math.min(geometry.samples(), (unit + 1) * rows) * groups;
     for (int set = unit * rows * groups; set < end; set++) {
-      statistics(set, scratch);
       Runs row = geometry.rows(set, 1, scratch.runs);
+      statistics(row, scratch);
       work.kernel.rows().normalize(row, work.input, work.coefficients, work.output);
     }
   }
 
-  private void statistics(int set, Scratch scratch) {
-    int count = geometry.members();
-    int start = geometry.start(set);
+  private void statistics(Runs row, Scratch scratch) {
+    int set = row.set(0);
+    int count = row.length();
     double[] sums = scratch.pair;
-    work.moments.pivot(set, Elements.get(work.input, work.input.layout().offset() + start));
+    int first = work.input.layout().offset() + row.start();
+    work.moments.pivot(set, Elements.get(work.input, first));
     int passes = work.moments.passes(count);
     for (int pass = 0; pass < passes; pass++) {
       if (count <= SumOrder.BLOCK) {
-        sum(scratch.runs.at(start, count, 1, count).having(set, 0, 0, 0), scratch);
+        sum(row, scratch);
         scratch.sumLanes(0, sums, 0);
       } else {
-        sumBlocks(set, start, sums, scratch);
+        sumBlocks(row, sums, scratch);
       }
       work.moments.finish(pass, set, count, sums[0], sums[1]);
     }
   }
 
-  /** Sums a set of several blocks. */
-  private void sumBlocks(int set, int start, double[] sums, Scratch scratch) {
+  private void sumBlocks(Runs row, double[] sums, Scratch scratch) {
     int count = blocks.count();
     scratch.tree.begin(2);
     for (int block = 0; block < count; block++) {
-      sum(blocks.locate(block, start, scratch.runs).having(set, 0, 0, 0), scratch);
+      Runs piece = blocks.locate(block, row.start(), scratch.block);
+      sum(piece.having(row.set(0), 0, 0, 0), scratch);
       scratch.addLanesToTree();
     }
     scratch.tree.sum(sums, 0);

@@ -8,6 +8,7 @@ import java.util.Arrays;
 /** Room to work in for one thread. */
 final class Scratch {
   final Runs runs = new Runs();
+  final Runs block = new Runs();
   double[] lanes = new double[SumOrder.LANES_OF_TWO_SUMS];
   final PairwiseTree tree = new PairwiseTree();
   final PairwiseTree outerTree = new PairwiseTree();
@@ -57,18 +58,13 @@ final class Scratch {
 
   /** The same for sums of floats. */
   float[] floatRoom(int columns) {
-    if (floatRoom.length < 2 * columns) {
-      floatRoom = new float[2 * columns];
-    }
+    floatRoom = Workspace.room(floatRoom, 2 * columns);
     return floatRoom;
   }
 
   /** Room for lanes of floats of so many blocks at once. */
   float[] floatLanes(int blocks) {
-    int end = floatLanesOf(blocks);
-    if (floatLanes.length < end) {
-      floatLanes = new float[end];
-    }
+    floatLanes = Workspace.room(floatLanes, floatLanesOf(blocks));
     return floatLanes;
   }
 
@@ -79,9 +75,7 @@ final class Scratch {
 
   /** Zeros for two sums of floats for each of so many columns. */
   float[] floatSums(int columns) {
-    if (floatSums.length < 2 * columns) {
-      floatSums = new float[2 * columns];
-    }
+    floatSums = Workspace.room(floatSums, 2 * columns);
     Arrays.fill(floatSums, 0, 2 * columns, 0);
     return floatSums;
   }

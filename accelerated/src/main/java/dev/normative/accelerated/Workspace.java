@@ -106,4 +106,9 @@ final class Workspace implements ArrayWorkspace {
   static double[] room(double[] there, int size) {
     return there.length < size ? new double[size] : there;
   }
+
+  /** The same of floats. */
+  static float[] room(float[] there, int size) {
+    return there.length < size ? new float[size] : there;
+  }
 }

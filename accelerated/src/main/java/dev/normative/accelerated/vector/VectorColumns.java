@@ -61,14 +61,14 @@ final class VectorColumns implements ColumnKernel {
   }
 
   private static void addLeaves(
-      Runs rows, int row, ArrayView input, int whole, double[] mean, double[] sums) {
+      Runs rows, int count, ArrayView input, int whole, double[] mean, double[] sums) {
     int x = input.layout().offset() + rows.start();
     int stride = rows.stride();
     int length = rows.length();
     int set = rows.set(0);
-    for (int top = 0; top < row; top += together(length)) {
+    for (int top = 0; top < count; top += together(length)) {
       // Compared by difference: the step behind the last row may leave the range of int.
-      int end = x + Math.min(row, top + together(length)) * stride;
+      int end = x + Math.min(count, top + together(length)) * stride;
       for (int j = 0; j < whole; j += LaneMemory.LENGTH) {
         DoubleVector center = some(mean, set + j);
         DoubleVector allOfThem = some(sums, j);
