@@ -10,20 +10,17 @@ import dev.normative.accelerated.kernel.SumOrder;
  * double. {@link RowsBackward} does it again in double where a sum leaves the range of floats,
  * which one in double may come back from.
  *
- * <p>As many rows as the cache holds are summed, in one stream of memory, before the first of them
- * is written; leaf by leaf, memory waits at each turn from one to the other (measured with rows of
- * 768 and 1024: a fifth longer).
+ * <p>The whole block is summed, in one stream of memory, before the first row is written: leaf by
+ * leaf, memory waits at each turn from one to the other (measured with rows of 768 and 1024: a
+ * fifth longer). Where samples are one group, that is half a megabyte of each array at most.
  */
 final class RowsInFloats {
   private final Workspace work;
   private final Geometry geometry;
-  private final int rowsInCache;
 
   RowsInFloats(Workspace work, Geometry geometry) {
     this.work = work;
     this.geometry = geometry;
-    int leaves = geometry.setsInCache() / geometry.groups() / SumOrder.PAIR;
-    this.rowsInCache = SumOrder.PAIR * Math.max(1, Math.min(leaves, SumOrder.LEAVES));
   }
 
   /**
@@ -39,18 +36,15 @@ final class RowsInFloats {
       return false;
     }
     float[] ofColumns = scratch.floatSums(geometry.parameters());
-    for (int row = first; row < end; row += rowsInCache) {
-      int rowsEnd = Math.min(end, row + rowsInCache);
-      for (int group = 0; group < groups; group++) {
-        if (!project(geometry.rows(row * groups + group, rowsEnd - row, scratch.runs), scratch)) {
-          return false;
-        }
+    for (int group = 0; group < groups; group++) {
+      if (!project(geometry.rows(first * groups + group, end - first, scratch.runs), scratch)) {
+        return false;
       }
-      for (int leaf = row; leaf < rowsEnd; leaf += SumOrder.PAIR) {
-        int count = Math.min(SumOrder.PAIR, rowsEnd - leaf);
-        for (int group = 0; group < groups; group++) {
-          write(geometry.rows(leaf * groups + group, count, scratch.runs), ofColumns);
-        }
+    }
+    for (int row = first; row < end; row += SumOrder.PAIR) {
+      int count = Math.min(SumOrder.PAIR, end - row);
+      for (int group = 0; group < groups; group++) {
+        write(geometry.rows(row * groups + group, count, scratch.runs), ofColumns);
       }
     }
     return scratch.takeFloatSums(sums, geometry.parameters());
