@@ -9,7 +9,7 @@ import java.util.Arrays;
 /**
  * Differentiates {@link Geometry.Pattern#ROWS}, one leaf of rows after the other: first each of
  * them is summed, then, while they are in the cache, all are written at once, and added up across
- * for the parameters that they share.
+ * for the parameters that they share. Of float32, a block at a time where {@link RowsInFloats} can.
  */
 final class RowsBackward extends Sweep {
   private final int rows;
