@@ -8,36 +8,21 @@ import dev.normative.contract.ArrayView.Floats;
 import dev.normative.contract.ArrayWorkspace;
 import dev.normative.contract.Mode;
 import dev.normative.tensor.DType;
-import dev.normative.tensor.StridedLayout;
-import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 
-/**
- * A normalization on arrays, into memory of the caller's, or into new memory in each call. Views of
- * the caller's arrays are made once, as a caller would.
- */
+/** A normalization on arrays, into memory of the caller's, or into new memory in each call. */
 final class ArrayContender implements Contender {
-  private final StridedLayout layout;
   private final ArrayNormalization normalization;
   private final ArrayWorkspace workspace;
-  private final Floats[] inputs;
-  private final Floats[] upstreams;
-  private final Floats[] outputs;
-  private final Floats[] gradients;
+  private final Buffers buffers;
   private final boolean fresh;
   private final ArrayAffine affine;
   private final ArrayAffine affineGradient;
   private final ArrayStatistics running;
 
   ArrayContender(Workload workload, ArrayNormalization normalization, boolean fresh) {
-    this.layout = StridedLayout.dense(workload.shape());
     this.normalization = normalization;
     this.workspace = normalization.workspace();
-    Buffers buffers = new Buffers(workload.shape());
-    this.inputs = views(buffers::input);
-    this.upstreams = views(buffers::upstream);
-    this.outputs = views(buffers::output);
-    this.gradients = views(buffers::gradient);
+    this.buffers = new Buffers(workload.shape());
     this.fresh = fresh;
     Affine initial = Affine.initial(workload.spec());
     this.affine = ArrayAffine.copyOf(initial, DType.FLOAT32);
@@ -45,19 +30,13 @@ final class ArrayContender implements Contender {
     this.running = ArrayStatistics.copyOf(workload.spec().initialStats(), DType.FLOAT32);
   }
 
-  private Floats[] views(IntFunction<float[]> arrays) {
-    return IntStream.range(0, Contender.buffers(layout.shape().elements()))
-        .mapToObj(buffer -> new Floats(arrays.apply(buffer), layout))
-        .toArray(Floats[]::new);
-  }
-
   private Floats result(Floats ours) {
-    return fresh ? new Floats(new float[ours.values().length], layout) : ours;
+    return fresh ? new Floats(new float[ours.values().length], ours.layout()) : ours;
   }
 
   private Floats forward(int buffer, Mode mode) {
-    Floats output = result(outputs[buffer]);
-    normalization.forward(inputs[buffer], affine, running, mode, output, workspace);
+    Floats output = result(buffers.output(buffer));
+    normalization.forward(buffers.input(buffer), affine, running, mode, output, workspace);
     return output;
   }
 
@@ -74,9 +53,14 @@ final class ArrayContender implements Contender {
   @Override
   public float forwardAndBackward(int buffer) {
     forward(buffer, Mode.TRAINING);
-    Floats gradient = result(gradients[buffer]);
+    Floats gradient = result(buffers.gradient(buffer));
     normalization.backward(
-        inputs[buffer], affine, upstreams[buffer], gradient, affineGradient, workspace);
+        buffers.input(buffer),
+        affine,
+        buffers.upstream(buffer),
+        gradient,
+        affineGradient,
+        workspace);
     return gradient.values()[0];
   }
 

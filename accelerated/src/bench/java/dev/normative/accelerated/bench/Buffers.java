@@ -1,23 +1,31 @@
 package dev.normative.accelerated.bench;
 
+import dev.normative.contract.ArrayView.Floats;
 import dev.normative.tensor.Shape;
+import dev.normative.tensor.StridedLayout;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/** Arrays of the same size, several for each purpose. */
+/** Arrays of the same size, several for each purpose, seen as one shape: each view is made once. */
 final class Buffers {
-  private final float[][] inputs;
-  private final float[][] upstreams;
-  private final float[][] outputs;
-  private final float[][] gradients;
+  private final Floats[] inputs;
+  private final Floats[] upstreams;
+  private final Floats[] outputs;
+  private final Floats[] gradients;
 
   Buffers(Shape shape) {
     int elements = shape.elements();
     int count = Contender.buffers(elements);
     SplittableRandom random = new SplittableRandom(1);
-    inputs = uniform(count, elements, 3, random);
-    upstreams = uniform(count, elements, -0.5, random);
-    outputs = new float[count][elements];
-    gradients = new float[count][elements];
+    inputs = views(uniform(count, elements, 3, random), shape);
+    upstreams = views(uniform(count, elements, -0.5, random), shape);
+    outputs = views(new float[count][elements], shape);
+    gradients = views(new float[count][elements], shape);
+  }
+
+  private static Floats[] views(float[][] arrays, Shape shape) {
+    StridedLayout layout = StridedLayout.dense(shape);
+    return Arrays.stream(arrays).map(array -> new Floats(array, layout)).toArray(Floats[]::new);
   }
 
   private static float[][] uniform(int count, int elements, double from, SplittableRandom random) {
@@ -30,19 +38,19 @@ final class Buffers {
     return arrays;
   }
 
-  float[] input(int buffer) {
+  Floats input(int buffer) {
     return inputs[buffer];
   }
 
-  float[] upstream(int buffer) {
+  Floats upstream(int buffer) {
     return upstreams[buffer];
   }
 
-  float[] output(int buffer) {
+  Floats output(int buffer) {
     return outputs[buffer];
   }
 
-  float[] gradient(int buffer) {
+  Floats gradient(int buffer) {
     return gradients[buffer];
   }
 }

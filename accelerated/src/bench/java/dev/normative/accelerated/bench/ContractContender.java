@@ -34,8 +34,8 @@ final class ContractContender implements Contender {
     inputs = new Tensor[buffers];
     upstreams = new Tensor[buffers];
     for (int i = 0; i < buffers; i++) {
-      inputs[i] = tensor(workload.shape(), values.input(i));
-      upstreams[i] = tensor(workload.shape(), values.upstream(i));
+      inputs[i] = tensor(workload.shape(), values.input(i).values());
+      upstreams[i] = tensor(workload.shape(), values.upstream(i).values());
     }
   }
 

@@ -12,18 +12,18 @@ final class CopyContender implements Contender {
 
   @Override
   public float trainingForward(int buffer) {
-    return copy(buffers.input(buffer), buffers.output(buffer));
+    return copy(buffers.input(buffer).values(), buffers.output(buffer).values());
   }
 
   @Override
   public float evaluation(int buffer) {
-    return copy(buffers.input(buffer), buffers.output(buffer));
+    return copy(buffers.input(buffer).values(), buffers.output(buffer).values());
   }
 
   @Override
   public float forwardAndBackward(int buffer) {
-    copy(buffers.input(buffer), buffers.output(buffer));
-    return copy(buffers.upstream(buffer), buffers.gradient(buffer));
+    copy(buffers.input(buffer).values(), buffers.output(buffer).values());
+    return copy(buffers.upstream(buffer).values(), buffers.gradient(buffer).values());
   }
 
   private static float copy(float[] from, float[] to) {

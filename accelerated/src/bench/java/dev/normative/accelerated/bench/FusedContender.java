@@ -9,7 +9,6 @@ import dev.normative.contract.ArrayView.Floats;
 import dev.normative.contract.ArrayWorkspace;
 import dev.normative.contract.Mode;
 import dev.normative.tensor.DType;
-import dev.normative.tensor.StridedLayout;
 import java.util.Optional;
 
 /**
@@ -18,7 +17,6 @@ import java.util.Optional;
  * the caller's thread.
  */
 final class FusedContender implements Contender {
-  private final StridedLayout layout;
   private final ArrayNormalization normalization;
   private final ArrayWorkspace workspace;
   private final Buffers buffers;
@@ -31,7 +29,6 @@ final class FusedContender implements Contender {
 
   FusedContender(
       Workload workload, ArrayNormalization normalization, boolean hasResidual, boolean fused) {
-    this.layout = StridedLayout.dense(workload.shape());
     this.normalization = normalization;
     this.workspace = normalization.workspace();
     this.buffers = new Buffers(workload.shape());
@@ -45,26 +42,23 @@ final class FusedContender implements Contender {
     this.running = ArrayStatistics.copyOf(workload.spec().initialStats(), DType.FLOAT32);
   }
 
-  private Floats over(float[] values) {
-    return new Floats(values, layout);
-  }
-
-  private Optional<ArrayView> ofResidual(float[] values) {
-    return hasResidual ? Optional.of(over(values)) : Optional.empty();
+  private Optional<ArrayView> ofResidual(Floats values) {
+    return hasResidual ? Optional.of(values) : Optional.empty();
   }
 
   private float forward(int buffer, Mode mode) {
-    Floats input = over(buffers.input(buffer));
-    float[] y = buffers.output(buffer);
+    Floats input = buffers.input(buffer);
+    Floats output = buffers.output(buffer);
+    float[] y = output.values();
     if (fused) {
       Optional<ArrayView> residual =
           hasResidual ? ofResidual(residuals.upstream(buffer)) : Optional.empty();
-      normalization.forwardFused(input, residual, affine, running, mode, over(y), workspace);
+      normalization.forwardFused(input, residual, affine, running, mode, output, workspace);
       return y[0];
     }
-    normalization.forward(input, affine, running, mode, over(y), workspace);
+    normalization.forward(input, affine, running, mode, output, workspace);
     if (hasResidual) {
-      float[] r = residuals.upstream(buffer);
+      float[] r = residuals.upstream(buffer).values();
       for (int i = 0; i < y.length; i++) {
         y[i] = Math.max(0, y[i] + r[i]);
       }
@@ -89,23 +83,26 @@ final class FusedContender implements Contender {
   @Override
   public float forwardAndBackward(int buffer) {
     forward(buffer, Mode.TRAINING);
-    Floats input = over(buffers.input(buffer));
-    float[] y = buffers.output(buffer);
-    float[] dx = buffers.gradient(buffer);
-    float[] u = buffers.upstream(buffer);
+    Floats input = buffers.input(buffer);
+    Floats output = buffers.output(buffer);
+    Floats gradient = buffers.gradient(buffer);
+    Floats upstream = buffers.upstream(buffer);
     if (fused) {
       Optional<ArrayView> residualGradient =
           hasResidual ? ofResidual(residuals.output(buffer)) : Optional.empty();
       normalization.backwardFused(
-          input, affine, over(y), over(u), over(dx), residualGradient, affineGradient, workspace);
-      return dx[0];
+          input, affine, output, upstream, gradient, residualGradient, affineGradient, workspace);
+      return gradient.values()[0];
     }
-    float[] passing = residuals.output(buffer);
+    Floats masked = residuals.output(buffer);
+    float[] passing = masked.values();
+    float[] y = output.values();
+    float[] u = upstream.values();
     for (int i = 0; i < passing.length; i++) {
       passing[i] = y[i] <= 0 ? 0 : u[i];
     }
-    normalization.backward(input, affine, over(passing), over(dx), affineGradient, workspace);
-    return dx[0];
+    normalization.backward(input, affine, masked, gradient, affineGradient, workspace);
+    return gradient.values()[0];
   }
 
   @Override

@@ -27,22 +27,22 @@ final class PassesContender implements Contender {
 
   @Override
   public float trainingForward(int buffer) {
-    float[] x = buffers.input(buffer);
-    return read(x, x) + write(x, x, buffers.output(buffer));
+    float[] x = buffers.input(buffer).values();
+    return read(x, x) + write(x, x, buffers.output(buffer).values());
   }
 
   @Override
   public float evaluation(int buffer) {
-    float[] x = buffers.input(buffer);
-    return write(x, x, buffers.output(buffer));
+    float[] x = buffers.input(buffer).values();
+    return write(x, x, buffers.output(buffer).values());
   }
 
   @Override
   public float forwardAndBackward(int buffer) {
-    float[] x = buffers.input(buffer);
-    float[] dy = buffers.upstream(buffer);
+    float[] x = buffers.input(buffer).values();
+    float[] dy = buffers.upstream(buffer).values();
     float read = trainingForward(buffer) + read(x, dy);
-    return read + write(x, dy, buffers.gradient(buffer));
+    return read + write(x, dy, buffers.gradient(buffer).values());
   }
 
   private float read(float[] one, float[] other) {

@@ -124,23 +124,23 @@ final class PlainContender implements Contender {
 
   @Override
   public float trainingForward(int buffer) {
-    statistics(buffers.input(buffer));
-    return normalize(buffers.input(buffer), buffers.output(buffer));
+    statistics(buffers.input(buffer).values());
+    return normalize(buffers.input(buffer).values(), buffers.output(buffer).values());
   }
 
   @Override
   public float evaluation(int buffer) {
     return givesStatistics
-        ? normalize(buffers.input(buffer), buffers.output(buffer))
+        ? normalize(buffers.input(buffer).values(), buffers.output(buffer).values())
         : trainingForward(buffer);
   }
 
   @Override
   public float forwardAndBackward(int buffer) {
     trainingForward(buffer);
-    float[] x = buffers.input(buffer);
-    float[] u = buffers.upstream(buffer);
-    float[] dx = buffers.gradient(buffer);
+    float[] x = buffers.input(buffer).values();
+    float[] u = buffers.upstream(buffer).values();
+    float[] dx = buffers.gradient(buffer).values();
     Arrays.fill(scaleGradient, 0);
     Arrays.fill(shiftGradient, 0);
     int count = blocks * members * inner;

@@ -47,8 +47,8 @@ final class TorchContender implements Contender {
     outputs = new PtNDArray[buffers];
     gradients = new NDArray[buffers];
     for (int i = 0; i < buffers; i++) {
-      inputs[i] = channelsSecond((PtNDArray) manager.create(values.input(i), shape));
-      upstreams[i] = channelsSecond((PtNDArray) manager.create(values.upstream(i), shape));
+      inputs[i] = channelsSecond((PtNDArray) manager.create(values.input(i).values(), shape));
+      upstreams[i] = channelsSecond((PtNDArray) manager.create(values.upstream(i).values(), shape));
     }
     Shape parameters = shape(workload.spec().reduction().parameterShape());
     scale = (PtNDArray) manager.ones(parameters);
