@@ -2,7 +2,7 @@ package dev.normative.conformance;
 
 /** How far a claim of conformance goes; each level includes the ones before it. */
 public enum Level {
-  /** Inference: the output in evaluation mode, and the handling of arguments. */
+  /** Inference: what comes out of a call, in either mode, and the handling of arguments. */
   L0("inference"),
   /** Training forward: batch statistics and the update of running statistics. */
   L1("training forward and running statistics"),

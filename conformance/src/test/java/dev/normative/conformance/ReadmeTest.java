@@ -100,6 +100,17 @@ class ReadmeTest {
   }
 
   @Test
+  void itsTestOfAProgramCompiles(@TempDir Path folder) throws IOException {
+    String imports = "import dev.normative.conformance.NormalizationConformance;\n";
+    String start = imports + "import dev.normative.conformance.process.ProcessProvider;";
+    int from = readme().indexOf(start);
+    assertThat(from).as("README has a test of a program").isPositive();
+    String code = readme().substring(from, readme().indexOf("```", from));
+    Files.writeString(folder.resolve("MyProgramTest.java"), code);
+    compile(folder, "MyProgramTest.java");
+  }
+
+  @Test
   void theExampleThatItShowsIsTheOneThatIsBuilt() throws IOException {
     String example =
         Files.readString(Path.of("examples/maven/src/test/java/example/ExampleNorms.java"))

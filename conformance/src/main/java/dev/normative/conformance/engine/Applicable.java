@@ -28,10 +28,7 @@ record Applicable(List<Family> ready, Map<Family, Set<Capability>> lacking) {
     if (chapter != null) {
       requirements.addAll(List.of(chapter.value()));
     }
-    List<Family> about =
-        rule.families().length > 0
-            ? List.of(rule.families())
-            : chapter == null ? List.of(Family.values()) : List.of(chapter.families());
+    List<Family> about = about(rule, chapter);
     List<Family> ready = new ArrayList<>();
     Map<Family, Set<Capability>> lacking = new EnumMap<>(Family.class);
     for (Family family : Family.claimedBy(claimed)) {
@@ -47,6 +44,15 @@ record Applicable(List<Family> ready, Map<Family, Set<Capability>> lacking) {
       }
     }
     return new Applicable(ready, lacking);
+  }
+
+  /** What the rule names, or else its chapter, or else all. */
+  private static List<Family> about(Rule rule, Requires chapter) {
+    if (rule.families().length > 0) {
+      return List.of(rule.families());
+    }
+    boolean chapterNamesSome = chapter != null && chapter.families().length > 0;
+    return List.of(chapterNamesSome ? chapter.families() : Family.values());
   }
 
   /** Everything that has to be claimed; empty where a requirement makes no sense for the family. */
