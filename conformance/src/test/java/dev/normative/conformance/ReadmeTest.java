@@ -62,17 +62,21 @@ class ReadmeTest {
     return Files.readString(Path.of("..", "README.md"));
   }
 
-  private static String block(String language) throws IOException {
-    Matcher found =
-        Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(readme());
-    assertThat(found.find()).as("README has a block of %s", language).isTrue();
-    return found.group(1);
+  /** The code that README shows of a class. */
+  private static String codeOf(String type) throws IOException {
+    return Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+        .matcher(readme())
+        .results()
+        .map(block -> block.group(1))
+        .filter(code -> code.contains("class " + type + " "))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("README shows no class " + type));
   }
 
   @Test
   void itsExampleCompilesAndItsRulesRunOrAreSkipped(@TempDir Path folder) throws Exception {
     Files.writeString(folder.resolve("MyBatchNorm.java"), MY_BATCH_NORM);
-    Files.writeString(folder.resolve("MyBatchNormTest.java"), block("java"));
+    Files.writeString(folder.resolve("MyBatchNormTest.java"), codeOf("MyBatchNormTest"));
     compile(folder, "MyBatchNorm.java", "MyBatchNormTest.java");
 
     SummaryGeneratingListener summary = new SummaryGeneratingListener();
@@ -101,12 +105,7 @@ class ReadmeTest {
 
   @Test
   void itsTestOfAProgramCompiles(@TempDir Path folder) throws IOException {
-    String imports = "import dev.normative.conformance.NormalizationConformance;\n";
-    String start = imports + "import dev.normative.conformance.process.ProcessProvider;";
-    int from = readme().indexOf(start);
-    assertThat(from).as("README has a test of a program").isPositive();
-    String code = readme().substring(from, readme().indexOf("```", from));
-    Files.writeString(folder.resolve("MyProgramTest.java"), code);
+    Files.writeString(folder.resolve("MyProgramTest.java"), codeOf("MyProgramTest"));
     compile(folder, "MyProgramTest.java");
   }
 
